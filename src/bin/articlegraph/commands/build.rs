@@ -1,0 +1,63 @@
+//! `build` and `add`: from pages to a store.
+
+use crate::Answer;
+use crate::arguments::{Add, Build, Common, Reporting, inputs};
+use crate::output::{remark, tell_problems, write_json};
+use crate::progress::Bar;
+use articlegraph::pipeline::{Built, Mode, Plan, build, in_memory};
+use articlegraph::store::Directory;
+
+pub fn run(common: &Common, arguments: &Build) -> anyhow::Result<Answer> {
+    let plan = Plan {
+        inputs: inputs(&arguments.inputs, arguments.reading.from.as_ref()),
+        vocabularies: arguments.reading.vocabulary.clone(),
+        without_shipped_vocabulary: arguments.reading.no_default_vocabulary,
+        threads: common.threads,
+    };
+    if arguments.memory {
+        let (_, built) = in_memory(&plan, &Bar::new())?;
+        return tell(&built, None, &arguments.reporting);
+    }
+    let directory = Directory::new(&common.store);
+    let built = build(&directory, Mode::Declare, plan, &Bar::new())?;
+    tell(&built, Some(&directory), &arguments.reporting)
+}
+
+pub fn run_add(common: &Common, arguments: &Add) -> anyhow::Result<Answer> {
+    let inputs = inputs(&arguments.inputs, arguments.from.as_ref());
+    let plan = Plan { inputs, threads: common.threads, ..Plan::default() };
+    let directory = Directory::new(&common.store);
+    let built = build(&directory, Mode::Add, plan, &Bar::new())?;
+    tell(&built, Some(&directory), &arguments.reporting)
+}
+
+fn tell(built: &Built, directory: Option<&Directory>, reporting: &Reporting) -> anyhow::Result<Answer> {
+    tell_problems(&built.problems);
+    if !built.replaced.is_empty() {
+        let shown = built.replaced.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+        let more = if built.replaced.len() > 3 { ", …" } else { "" };
+        let count = built.replaced.len();
+        let noun = if count == 1 { "source" } else { "sources" };
+        remark(format!("replaces {count} {noun}: {shown}{more}; use `articlegraph add` to keep them"));
+    }
+    let statistics = &built.record.statistics;
+    let place = directory.map_or("memory".to_owned(), |directory| directory.path().display().to_string());
+    if built.unchanged {
+        remark(format!("nothing has changed; {place} stays as it is"));
+    }
+    remark(format!(
+        "{} articles from {} entries of {} collections; {} technologies and {} concepts named in {} places; {} quads in {place} ({:.1} s)",
+        statistics.articles,
+        statistics.entries,
+        statistics.collections,
+        statistics.technologies,
+        statistics.concepts,
+        statistics.mentions,
+        statistics.quads,
+        built.seconds
+    ));
+    if let Some(report) = &reporting.report {
+        write_json(report, &built.report())?;
+    }
+    Ok(if reporting.strict && statistics.problems > 0 { Answer::No } else { Answer::Yes })
+}

@@ -1,0 +1,126 @@
+//! `extract`: articles in, what they name out, as a filter.
+
+use crate::Answer;
+use crate::arguments::{Common, Extract, inputs};
+use crate::output::{self, Output, remark};
+use anyhow::{Context as _, bail};
+use articlegraph::article::Page;
+use articlegraph::extract::Extractor;
+use articlegraph::pipeline::{
+    Extracted, InputFile, Plan, collect, extract_line, extract_pages, load_vocabulary, read_page,
+};
+use articlegraph::problem::Problem;
+use rayon::prelude::*;
+use std::io::{self, BufRead, BufReader, Write as _};
+use std::path::Path;
+
+pub fn run(common: &Common, arguments: &Extract) -> anyhow::Result<Answer> {
+    if arguments.format != "jsonl" {
+        bail!("unknown format {:?}; --format takes jsonl", arguments.format);
+    }
+    let reading = &arguments.reading;
+    let files = collect(&inputs(&arguments.inputs, reading.from.as_ref()))?;
+    let plan = Plan {
+        vocabularies: reading.vocabulary.clone(),
+        without_shipped_vocabulary: reading.no_default_vocabulary,
+        ..Plan::default()
+    };
+    let vocabulary = load_vocabulary(&plan)?;
+    let extractor = Extractor::new(&vocabulary);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(common.threads).build()?;
+    let mut filter = Filter {
+        extractor: &extractor,
+        pool: &pool,
+        output: Output::open(arguments.output.as_deref())?,
+        min_confidence: arguments.min_confidence,
+        problems: 0,
+    };
+    let mut pages = Vec::new();
+    for file in files {
+        match lines_of(&file)? {
+            Some(lines) => filter.lines(&file, lines)?,
+            None => pages.push(file),
+        }
+    }
+    if !pages.is_empty() {
+        filter.pages(&pages)?;
+    }
+    filter.output.finish()?;
+    Ok(if arguments.strict && filter.problems > 0 { Answer::No } else { Answer::Yes })
+}
+
+/// The lines of a file of JSON Lines; `None` for a page. Standard input is
+/// looked at without being used up.
+fn lines_of(file: &InputFile) -> anyhow::Result<Option<Box<dyn BufRead>>> {
+    if file.file != Path::new("-") {
+        let by_name = matches!(file.file.extension().and_then(|name| name.to_str()), Some("jsonl" | "ndjson"));
+        let is_lines = file.format.as_deref().map_or(by_name, |format| format == "jsonl");
+        return Ok(if is_lines { Some(Box::new(BufReader::new(output::open(&file.file)?))) } else { None });
+    }
+    let mut input = io::stdin().lock();
+    let first = input.fill_buf()?.iter().find(|byte| !byte.is_ascii_whitespace()).copied();
+    let is_lines = file.format.as_deref().map_or(first.is_none_or(|byte| byte == b'{'), |format| format == "jsonl");
+    Ok(if is_lines { Some(Box::new(input)) } else { None })
+}
+
+struct Filter<'a> {
+    extractor: &'a Extractor<'a>,
+    pool: &'a rayon::ThreadPool,
+    output: Output,
+    min_confidence: f64,
+    problems: usize,
+}
+
+/// Lines that are worked on at once.
+const BATCH: usize = 2048;
+
+impl Filter<'_> {
+    /// Answers line for line, in the same order, without waiting for the end.
+    fn lines(&mut self, file: &InputFile, mut lines: impl BufRead) -> anyhow::Result<()> {
+        let mut number = 0;
+        loop {
+            let mut batch: Vec<(usize, Vec<u8>)> = Vec::new();
+            while batch.len() < BATCH {
+                let mut line = Vec::new();
+                if lines.read_until(b'\n', &mut line).with_context(|| file.path.to_string())? == 0 {
+                    break;
+                }
+                number += 1;
+                batch.push((number, line));
+            }
+            if batch.is_empty() {
+                return Ok(());
+            }
+            let extract = |(number, line): &(usize, Vec<u8>)| {
+                let line = String::from_utf8_lossy(line);
+                (!line.trim().is_empty())
+                    .then(|| extract_line(self.extractor, line.trim(), *number).map_err(|error| (*number, error)))
+            };
+            let results: Vec<_> = self.pool.install(|| batch.par_iter().map(extract).collect());
+            for result in results.into_iter().flatten() {
+                match result {
+                    Ok(extracted) => self.print(extracted)?,
+                    Err((number, error)) => {
+                        self.problems += 1;
+                        remark(Problem::new(&file.path, number as u64, error.to_string(), "the line was skipped"));
+                    }
+                }
+            }
+        }
+    }
+
+    fn pages(&mut self, files: &[InputFile]) -> anyhow::Result<()> {
+        let read = |file: &InputFile| -> Page { read_page(file).0 };
+        let (extracted, problems) = self.pool.install(|| extract_pages(self.extractor, files, read));
+        self.problems += problems.len();
+        output::tell_problems(&problems);
+        extracted.into_iter().try_for_each(|extracted| self.print(extracted))
+    }
+
+    fn print(&mut self, mut extracted: Extracted) -> anyhow::Result<()> {
+        extracted.entities.retain(|entity| entity.confidence >= self.min_confidence);
+        serde_json::to_writer(&mut self.output, &extracted)?;
+        writeln!(self.output)?;
+        Ok(())
+    }
+}

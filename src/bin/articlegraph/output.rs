@@ -1,0 +1,118 @@
+//! Where data and remarks go.
+
+use anyhow::Context as _;
+use articlegraph::problem::Problem;
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// Standard output, or a file that appears only when it is complete.
+pub enum Output {
+    Standard(BufWriter<StdoutLock<'static>>),
+    File { file: BufWriter<NamedTempFile>, path: PathBuf },
+}
+
+impl Output {
+    /// Opens standard output, or a file to be written aside.
+    pub fn open(path: Option<&Path>) -> anyhow::Result<Self> {
+        let Some(path) = path.filter(|path| *path != Path::new("-")) else {
+            return Ok(Self::Standard(BufWriter::new(io::stdout().lock())));
+        };
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut builder = tempfile::Builder::new();
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let file = builder
+            .prefix(".articlegraph-")
+            .tempfile_in(folder)
+            .with_context(|| format!("{}: cannot be written", path.display()))?;
+        Ok(Self::File { file: BufWriter::new(file), path: path.to_owned() })
+    }
+
+    /// Completes the output.
+    pub fn finish(self) -> anyhow::Result<()> {
+        match self {
+            Self::Standard(mut output) => Ok(output.flush()?),
+            Self::File { file, path } => {
+                let file = file.into_inner().map_err(|error| anyhow::Error::new(error.into_error()))?;
+                file.persist(&path)
+                    .map_err(|error| error.error)
+                    .with_context(|| format!("{}: cannot be written", path.display()))?;
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Standard(output) => output.write(bytes),
+            Self::File { file, .. } => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Standard(output) => output.flush(),
+            Self::File { file, .. } => file.flush(),
+        }
+    }
+}
+
+/// Whether data go to a person.
+pub fn is_terminal(path: Option<&Path>) -> bool {
+    path.is_none() && io::stdout().is_terminal()
+}
+
+/// The format that was asked for: by name, else by the file's extension.
+pub fn format(asked: Option<&String>, path: Option<&Path>) -> Option<String> {
+    let extension = || path?.extension()?.to_str().map(str::to_lowercase);
+    asked.cloned().or_else(extension)
+}
+
+/// Writes a remark to standard error.
+pub fn remark(words: impl std::fmt::Display) {
+    anstream::eprintln!("{words}");
+}
+
+/// Writes an error to standard error.
+pub fn complain(error: &anyhow::Error) {
+    let style = anstyle::AnsiColor::Red.on_default().bold();
+    anstream::eprintln!("{style}error:{style:#} {error:#}");
+}
+
+/// Writes problems, the first of many, and their count.
+pub fn tell_problems(problems: &[Problem]) {
+    const SHOWN: usize = 20;
+    for problem in problems.iter().take(SHOWN) {
+        remark(problem);
+    }
+    if problems.len() > SHOWN {
+        remark(format!("… and {} problems more; `--report FILE` lists all", problems.len() - SHOWN));
+    }
+}
+
+/// Whether an error only says that nobody reads on.
+pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+            || cause
+                .downcast_ref::<serde_json::Error>()
+                .is_some_and(|error| error.io_error_kind() == Some(io::ErrorKind::BrokenPipe))
+    })
+}
+
+/// Writes JSON to a file named for a report.
+pub fn write_json(path: &Path, value: &impl serde::Serialize) -> anyhow::Result<()> {
+    let mut output = Output::open(Some(path))?;
+    serde_json::to_writer_pretty(&mut output, value)?;
+    writeln!(output)?;
+    output.finish()
+}
+
+/// Opens a file to read.
+pub fn open(path: &Path) -> anyhow::Result<File> {
+    File::open(path).with_context(|| path.display().to_string())
+}

@@ -1,0 +1,112 @@
+//! One small vocabulary, many texts: each case is a rule of extraction.
+
+use super::*;
+use crate::vocabulary::Builder;
+
+const TERMS: &str = r#"
+@prefix ag: <https://w3id.org/articlegraph/ns#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix term: <https://w3id.org/articlegraph/term/> .
+term:apache-kafka a ag:Technology ; skos:prefLabel "Apache Kafka" ; skos:altLabel "Kafka" .
+term:kafka-streams a ag:Technology ; skos:prefLabel "Kafka Streams" .
+term:go a ag:Technology ; skos:prefLabel "Go" ; skos:altLabel "Golang" ;
+    ag:ambiguousLabel "Go" ; ag:cue "goroutine", "concurrency" ; ag:notIn "Go to market" .
+term:c-plus-plus a ag:Technology ; skos:prefLabel "C++" .
+term:node-js a ag:Technology ; skos:prefLabel "Node.js" .
+term:dot-net a ag:Technology ; skos:prefLabel ".NET" .
+term:react a ag:Technology ; skos:prefLabel "React" ; ag:matchCase true .
+term:ai a ag:Concept ; skos:prefLabel "Artificial intelligence" ; skos:altLabel "AI" .
+term:crdt a ag:Concept ; skos:prefLabel "Conflict-free replicated data type" ; skos:altLabel "CRDT" .
+term:eda a ag:Concept ; skos:prefLabel "Event-driven architecture" .
+term:index a ag:Concept ; skos:prefLabel "Database index" ; skos:altLabel "Data repository" .
+"#;
+
+fn found(title: &str, summary: &str, collections: &[&str]) -> Vec<String> {
+    let mut builder = Builder::default();
+    builder.add("terms.ttl", TERMS.as_bytes()).expect("valid Turtle");
+    let vocabulary = builder.build().expect("a valid vocabulary");
+    let extractor = Extractor::new(&vocabulary);
+    let text = |field| if field == Field::Title { title } else { summary };
+    let mentions = extractor.extract(&Document { title, summary, collections });
+    let words = |mention: &Mention| mention.span.of(text(mention.field)).to_owned();
+    let show = |mention: &Mention| format!("{}={}", words(mention), vocabulary.term(mention.term).slug());
+    mentions.iter().map(show).collect()
+}
+
+fn check(title: &str, expected: &[&str]) {
+    assert_eq!(found(title, "", &[]), expected, "{title}");
+}
+
+#[test]
+fn whole_words_in_any_case() {
+    check("KAFKA, kafka and Kafka's log", &["KAFKA=apache-kafka", "kafka=apache-kafka", "Kafka=apache-kafka"]);
+    check("Kafkaesque; MyKafka; kafka_topic; @kafka; kafka.apache.org", &[]);
+    check("see https://example.org/kafka for more", &[]);
+    check("Kafka-based and non-Kafka", &["Kafka=apache-kafka", "Kafka=apache-kafka"]);
+}
+
+#[test]
+fn the_longest_name_wins() {
+    check("Apache Kafka", &["Apache Kafka=apache-kafka"]);
+    check("Kafka Streams vs Kafka", &["Kafka Streams=kafka-streams", "Kafka=apache-kafka"]);
+}
+
+#[test]
+fn names_with_marks_in_them() {
+    check("C++ and Node.js, on .NET", &["C++=c-plus-plus", "Node.js=node-js", ".NET=dot-net"]);
+    check("NodeJS or Node JS", &["NodeJS=node-js", "Node JS=node-js"]);
+    check("C, C# and ASP.NET", &[]);
+}
+
+#[test]
+fn plurals_and_spellings_fold() {
+    check("Conflict-free Replicated Data Types (CRDTs)", &["Conflict-free Replicated Data Types=crdt", "CRDTs=crdt"]);
+    check("event driven architectures", &["event driven architectures=eda"]);
+    check("Database indexes, data repositories", &["Database indexes=index", "data repositories=index"]);
+}
+
+#[test]
+fn case_decides_where_it_must() {
+    check("React reacts; we react", &["React=react"]);
+    check("AI, not Ai or ai", &["AI=ai"]);
+}
+
+#[test]
+fn an_ambiguous_label_needs_a_cue() {
+    check("Go is here", &[]);
+    check("Go has goroutines", &["Go=go"]);
+    check("Go and Golang", &["Go=go", "Golang=go"]);
+    check("go with concurrency", &[]);
+    assert_eq!(found("Go is here", "It has goroutines.", &[]), ["Go=go"]);
+    assert_eq!(found("Go is here", "", &["golang"]), ["Go=go"]);
+    assert_eq!(found("Go is here", "", &["go"]), ["Go=go"]);
+    assert_eq!(found("Go is here", "", &["go-out"]), Vec::<String>::new());
+}
+
+#[test]
+fn counter_phrases_deny() {
+    check("Go to Market with goroutines", &[]);
+}
+
+#[test]
+fn phrases_do_not_reach_over_sentences() {
+    check("We like Kafka. Streams flow", &["Kafka=apache-kafka"]);
+    check("Apache; Kafka", &["Kafka=apache-kafka"]);
+}
+
+#[test]
+fn what_a_title_names_it_is_about() {
+    let mut builder = Builder::default();
+    builder.add("terms.ttl", TERMS.as_bytes()).expect("valid Turtle");
+    let vocabulary = builder.build().expect("a valid vocabulary");
+    let extractor = Extractor::new(&vocabulary);
+    let about = |title, summary| {
+        let mentions = extractor.extract(&Document { title, summary, collections: &[] });
+        let slugs = crate::mention::about(&mentions).into_iter().map(|term| vocabulary.term(term).slug());
+        slugs.collect::<Vec<_>>()
+    };
+    assert_eq!(about("Kafka and C++", "AI AI AI"), ["apache-kafka", "c-plus-plus"]);
+    assert_eq!(about("Nothing", "C++, then AI and AI"), ["ai"]);
+    assert_eq!(about("Nothing", "C++, then AI"), ["c-plus-plus"]);
+    assert!(about("Nothing", "nothing").is_empty());
+}

@@ -1,0 +1,165 @@
+//! A place where an article names a term.
+
+use crate::vocabulary::TermId;
+use std::ops::Range;
+
+/// The texts of an article in which terms are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// `schema:headline`.
+    Title,
+    /// `schema:abstract`.
+    Abstract,
+}
+
+impl Field {
+    /// The word that stands in the graph and in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Abstract => "abstract",
+        }
+    }
+}
+
+/// Part of a text, in bytes and in Unicode code points at once: bytes cut
+/// strings here, code points are what the graph and other programs count.
+///
+/// Invariant: `start <= end` in both counts, on character borders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    bytes: (usize, usize),
+    characters: (usize, usize),
+}
+
+impl Span {
+    /// The span of a byte range of a text; `None` where the range does not lie
+    /// on character borders. Linear in the range's end.
+    #[must_use]
+    pub fn new(text: &str, bytes: Range<usize>) -> Option<Self> {
+        let before = text.get(..bytes.start)?.chars().count();
+        let inside = text.get(bytes.clone())?.chars().count();
+        Some(Self { bytes: (bytes.start, bytes.end), characters: (before, before + inside) })
+    }
+
+    /// The words of the span in the text it was made from.
+    #[must_use]
+    pub fn of<'a>(&self, text: &'a str) -> &'a str {
+        text.get(self.bytes.0..self.bytes.1).unwrap_or_default()
+    }
+
+    /// First byte and the byte behind the last.
+    #[must_use]
+    pub fn bytes(&self) -> Range<usize> {
+        self.bytes.0..self.bytes.1
+    }
+
+    /// First code point, counted from 0.
+    #[must_use]
+    pub fn start(&self) -> usize {
+        self.characters.0
+    }
+
+    /// The code point behind the last, counted from 0.
+    #[must_use]
+    pub fn end(&self) -> usize {
+        self.characters.1
+    }
+}
+
+/// How a mention was decided. Each rule has one confidence: the share of its
+/// hits that were right on texts marked by hand, rounded down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rule {
+    /// A label that nothing else is called, in any letter case.
+    Label,
+    /// A label that matches only as written.
+    ExactCase,
+    /// A label that is also another word, made sure by a cue.
+    Cue,
+}
+
+impl Rule {
+    /// The word that stands in the graph and in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Label => "label",
+            Self::ExactCase => "exact-case",
+            Self::Cue => "cue",
+        }
+    }
+
+    /// How sure a mention by this rule is, 0 to 1.
+    #[must_use]
+    pub fn confidence(self) -> f64 {
+        match self {
+            Self::Label => 0.9,
+            Self::ExactCase => 0.85,
+            Self::Cue => 0.8,
+        }
+    }
+}
+
+/// One place in one article. The words are not kept: they come from the
+/// article's text and the span.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mention {
+    /// The text it stands in.
+    pub field: Field,
+    /// Where in that text.
+    pub span: Span,
+    /// What is named.
+    pub term: TermId,
+    /// Why it is believed.
+    pub rule: Rule,
+    /// The cues that decided, for [`Rule::Cue`]; sorted.
+    pub cues: Vec<String>,
+}
+
+/// The terms an article is about: those named in the title; where there are
+/// none, the one most often named in the abstract, of equals the first.
+/// Sorted by number.
+#[must_use]
+pub fn about(mentions: &[Mention]) -> Vec<TermId> {
+    let mut in_title: Vec<TermId> =
+        mentions.iter().filter(|mention| mention.field == Field::Title).map(|mention| mention.term).collect();
+    in_title.sort_unstable();
+    in_title.dedup();
+    if !in_title.is_empty() {
+        return in_title;
+    }
+    let times = |term| mentions.iter().filter(|mention| mention.term == term).count();
+    let mut best: Option<(usize, TermId)> = None;
+    for mention in mentions {
+        let count = times(mention.term);
+        if best.is_none_or(|(most, _)| count > most) {
+            best = Some((count, mention.term));
+        }
+    }
+    best.map(|(_, term)| term).into_iter().collect()
+}
+
+/// The distinct terms of an article, sorted by number.
+#[must_use]
+pub fn terms(mentions: &[Mention]) -> Vec<TermId> {
+    let mut terms: Vec<TermId> = mentions.iter().map(|mention| mention.term).collect();
+    terms.sort_unstable();
+    terms.dedup();
+    terms
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_counts_bytes_and_code_points() {
+        let text = "„Über“ Kafka";
+        let start = text.find("Kafka").expect("it is there");
+        let span = Span::new(text, start..start + 5).expect("on borders");
+        assert_eq!((span.start(), span.end(), span.of(text)), (7, 12, "Kafka"));
+        assert_eq!(Span::new(text, 1..3), None);
+    }
+}

@@ -1,0 +1,471 @@
+//! Reads SKOS in Turtle and makes a [`Vocabulary`] of it.
+//!
+//! Files are laid over each other: a statement about a term that another file
+//! declares adds to it, `ag:ignoreLabel` and `ag:ignore` take away. What the
+//! files say decides, never the order in which they are given.
+
+use super::{Term, TermId, TermKind, Text, Vocabulary};
+use crate::namespace::{ag, dcterms, skos};
+use crate::text::hex;
+use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
+use oxigraph::model::vocab::{rdf, rdfs};
+use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Quad, Term as RdfTerm};
+use sha2::{Digest as _, Sha256};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::OnceLock;
+
+include!(concat!(env!("OUT_DIR"), "/shipped_terms.rs"));
+
+/// A vocabulary file that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}{}: {kind}", line.map(|line| format!(":{line}")).unwrap_or_default())]
+pub struct VocabularyError {
+    /// The file's name, as it was given.
+    pub file: String,
+    /// The line, from 1, where it is known.
+    pub line: Option<u64>,
+    /// What is wrong.
+    pub kind: VocabularyErrorKind,
+}
+
+/// What is wrong with a vocabulary.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum VocabularyErrorKind {
+    /// The file does not parse.
+    #[error("not valid: {0}")]
+    Syntax(RdfParseError),
+    /// The file declares no term at all.
+    #[error("declares no term: a term is `<iri> a skos:Concept ; skos:prefLabel \"name\"`")]
+    NoTerms,
+    /// A term has labels but no preferred one.
+    #[error("the term <{0}> has no skos:prefLabel")]
+    NoLabel(String),
+    /// A term names a broader or related one that no file declares.
+    #[error("the term <{term}> is {property} <{target}>, which no file declares")]
+    Unknown {
+        /// The term.
+        term: String,
+        /// `skos:broader` or `skos:related`.
+        property: &'static str,
+        /// What it points to.
+        target: String,
+    },
+    /// `ag:ambiguousLabel` names no label of its term.
+    #[error("the term <{0}> has no label {1:?}, which ag:ambiguousLabel names")]
+    NotALabel(String, String),
+    /// A term stands above itself.
+    #[error("the term <{0}> is broader than itself")]
+    Cycle(String),
+}
+
+impl Vocabulary {
+    /// The vocabulary embedded in the program.
+    ///
+    /// # Errors
+    ///
+    /// None in a program that was tested; the shipped files are input all the
+    /// same, and a fault in them is told like one in a user's.
+    pub fn shipped() -> Result<Self, VocabularyError> {
+        Builder::shipped()?.build()
+    }
+}
+
+/// Collects files, then builds the [`Vocabulary`].
+#[derive(Debug, Default)]
+pub struct Builder {
+    drafts: BTreeMap<String, Draft>,
+    schemes: BTreeMap<String, BTreeSet<Text>>,
+    /// SHA-256 of every file added.
+    digests: BTreeSet<[u8; 32]>,
+}
+
+/// A term as far as the files read tell.
+#[derive(Debug, Default)]
+struct Draft {
+    file: String,
+    is_concept: bool,
+    kind: Option<TermKind>,
+    pref_labels: BTreeSet<Text>,
+    alt_labels: BTreeSet<Text>,
+    hidden_labels: BTreeSet<Text>,
+    ambiguous_labels: BTreeSet<String>,
+    ignored_labels: BTreeSet<String>,
+    ignored: bool,
+    match_case: bool,
+    cues: BTreeSet<String>,
+    not_in: BTreeSet<String>,
+    broader: BTreeSet<String>,
+    related: BTreeSet<String>,
+    exact_match: BTreeSet<String>,
+    close_match: BTreeSet<String>,
+    definition: BTreeSet<Text>,
+    schemes: BTreeSet<String>,
+    top_of: BTreeSet<String>,
+}
+
+impl Builder {
+    /// A builder that holds the embedded vocabulary.
+    ///
+    /// # Errors
+    ///
+    /// See [`Vocabulary::shipped`].
+    pub fn shipped() -> Result<Self, VocabularyError> {
+        let mut builder = Self::default();
+        for (file, turtle) in SHIPPED_TERMS {
+            builder.add(file, turtle.as_bytes())?;
+        }
+        for draft in builder.drafts.values_mut() {
+            draft.schemes.insert(crate::namespace::TERM_SCHEME.to_owned());
+        }
+        Ok(builder)
+    }
+
+    /// Lays a file over what is there: Turtle, or what its extension says
+    /// (`.nt`, `.rdf`, `.jsonld`, `.trig`, `.nq`). `file` is its name.
+    ///
+    /// # Errors
+    ///
+    /// The file does not parse or says nothing about any term.
+    pub fn add(&mut self, file: &str, rdf: &[u8]) -> Result<(), VocabularyError> {
+        let extension = file.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let format = RdfFormat::from_extension(extension).unwrap_or(RdfFormat::Turtle);
+        self.digests.insert(Sha256::digest(rdf).into());
+        let mut any = false;
+        for quad in RdfParser::from_format(format).for_slice(rdf) {
+            let quad = quad.map_err(|error| syntax_error(file, error.into()))?;
+            any |= self.take(file, &quad);
+        }
+        if any { Ok(()) } else { Err(fault(file, VocabularyErrorKind::NoTerms)) }
+    }
+
+    /// Takes one statement; tells whether it was about a term or a scheme.
+    fn take(&mut self, file: &str, quad: &Quad) -> bool {
+        let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { return false };
+        let predicate = quad.predicate.as_ref();
+        if predicate == dcterms::TITLE || predicate == skos::HAS_TOP_CONCEPT || predicate == rdfs::LABEL {
+            if let Some(title) = text(&quad.object).filter(|_| predicate == dcterms::TITLE) {
+                self.schemes.entry(subject.as_str().to_owned()).or_default().insert(title);
+            }
+            return false;
+        }
+        if predicate == rdf::TYPE && is(&quad.object, skos::CONCEPT_SCHEME) {
+            self.schemes.entry(subject.as_str().to_owned()).or_default();
+            return true;
+        }
+        if predicate == skos::NARROWER {
+            return self.take_narrower(subject.as_str(), &quad.object);
+        }
+        if !is_about_terms(predicate) {
+            return false;
+        }
+        let draft = self.drafts.entry(subject.as_str().to_owned()).or_default();
+        if draft.file.is_empty() || (predicate == rdf::TYPE && is(&quad.object, skos::CONCEPT)) {
+            file.clone_into(&mut draft.file);
+        }
+        draft.take(predicate, &quad.object);
+        true
+    }
+
+    /// `a skos:narrower b` is `b skos:broader a`.
+    fn take_narrower(&mut self, above: &str, below: &RdfTerm) -> bool {
+        let Some(below) = iri(below) else { return false };
+        self.drafts.entry(below).or_default().broader.insert(above.to_owned())
+    }
+
+    /// Builds the vocabulary. Linear in its size.
+    ///
+    /// # Errors
+    ///
+    /// A term without a preferred label, a broader or related term that no
+    /// file declares, a cycle of broader terms, a guard for a label that the
+    /// term does not have.
+    pub fn build(self) -> Result<Vocabulary, VocabularyError> {
+        let off: BTreeSet<String> =
+            self.drafts.iter().filter(|(_, draft)| draft.ignored).map(|(iri, _)| iri.clone()).collect();
+        let drafts: Vec<(String, Draft)> = self.drafts.into_iter().filter(|(iri, _)| !off.contains(iri)).collect();
+        let ids: HashMap<String, TermId> =
+            drafts.iter().zip(0..).map(|((iri, _), id)| (iri.clone(), TermId(id))).collect();
+
+        let mut terms = Vec::with_capacity(drafts.len());
+        for (iri, draft) in drafts {
+            let resolve = |targets: &BTreeSet<String>, property| -> Result<Vec<TermId>, VocabularyError> {
+                let known = targets.iter().filter(|target| !off.contains(*target));
+                let unknown = |target: &String| {
+                    let kind = VocabularyErrorKind::Unknown { term: iri.clone(), property, target: target.clone() };
+                    fault(&draft.file, kind)
+                };
+                known.map(|target| ids.get(target).copied().ok_or_else(|| unknown(target))).collect()
+            };
+            let broader = resolve(&draft.broader, "skos:broader")?;
+            let related = resolve(&draft.related, "skos:related")?;
+            terms.push(draft.finish(iri, broader, related)?);
+        }
+        relate_both_ways(&mut terms);
+        refuse_cycles(&terms)?;
+        let schemes = self.schemes.into_iter().map(|(iri, titles)| (iri, titles.into_iter().collect())).collect();
+        let digest = self.digests.iter().fold(Sha256::new(), |digest, file| digest.chain_update(file));
+        let fingerprint = hex(&digest.finalize());
+        Ok(Vocabulary { terms, schemes, fingerprint, by_label: OnceLock::new() })
+    }
+}
+
+impl Draft {
+    fn take(&mut self, predicate: NamedNodeRef<'_>, object: &RdfTerm) {
+        let add = |texts: &mut BTreeSet<Text>| texts.extend(text(object));
+        let add_word = |words: &mut BTreeSet<String>| words.extend(text(object).map(|text| text.value));
+        let add_iri = |iris: &mut BTreeSet<String>| iris.extend(iri(object));
+        match predicate {
+            rdf::TYPE => {
+                self.is_concept |= is(object, skos::CONCEPT);
+                if is(object, ag::TECHNOLOGY) {
+                    self.kind = Some(TermKind::Technology);
+                } else if is(object, ag::CONCEPT) {
+                    self.kind = self.kind.or(Some(TermKind::Concept));
+                }
+            }
+            skos::PREF_LABEL => add(&mut self.pref_labels),
+            skos::ALT_LABEL => add(&mut self.alt_labels),
+            skos::HIDDEN_LABEL => add(&mut self.hidden_labels),
+            skos::DEFINITION => add(&mut self.definition),
+            skos::BROADER => add_iri(&mut self.broader),
+            skos::RELATED => add_iri(&mut self.related),
+            skos::EXACT_MATCH => add_iri(&mut self.exact_match),
+            skos::CLOSE_MATCH => add_iri(&mut self.close_match),
+            skos::IN_SCHEME => add_iri(&mut self.schemes),
+            skos::TOP_CONCEPT_OF => add_iri(&mut self.top_of),
+            ag::AMBIGUOUS_LABEL => add_word(&mut self.ambiguous_labels),
+            ag::IGNORE_LABEL => add_word(&mut self.ignored_labels),
+            ag::CUE => add_word(&mut self.cues),
+            ag::NOT_IN => add_word(&mut self.not_in),
+            ag::MATCH_CASE => self.match_case |= is_true(object),
+            ag::IGNORE => self.ignored |= is_true(object),
+            _ => {}
+        }
+    }
+
+    fn finish(self, iri: String, broader: Vec<TermId>, related: Vec<TermId>) -> Result<Term, VocabularyError> {
+        let fail = |kind| Err(fault(&self.file, kind));
+        let Some(label) = preferred(&self.pref_labels).cloned() else {
+            return fail(VocabularyErrorKind::NoLabel(iri));
+        };
+        let kept = |texts: &BTreeSet<Text>| -> Vec<Text> {
+            texts.iter().filter(|text| !self.ignored_labels.contains(&text.value) && **text != label).cloned().collect()
+        };
+        let term = Term {
+            kind: self.kind.unwrap_or(TermKind::Concept),
+            other_labels: kept(&self.pref_labels),
+            alt_labels: kept(&self.alt_labels),
+            hidden_labels: kept(&self.hidden_labels),
+            ambiguous_labels: self
+                .ambiguous_labels
+                .iter()
+                .filter(|label| !self.ignored_labels.contains(*label))
+                .cloned()
+                .collect(),
+            match_case: self.match_case,
+            cues: self.cues.into_iter().collect(),
+            not_in: self.not_in.into_iter().collect(),
+            broader,
+            related,
+            exact_match: self.exact_match.into_iter().collect(),
+            close_match: self.close_match.into_iter().collect(),
+            definition: self.definition.into_iter().collect(),
+            schemes: self.schemes.into_iter().collect(),
+            top_of: self.top_of.into_iter().collect(),
+            label,
+            iri,
+        };
+        let stray = term.ambiguous_labels.iter().find(|guarded| !term.labels().any(|label| label == **guarded));
+        match stray {
+            Some(label) => {
+                let kind = VocabularyErrorKind::NotALabel(term.iri.clone(), label.clone());
+                Err(fault(&self.file, kind))
+            }
+            None => Ok(term),
+        }
+    }
+}
+
+/// The English label where there is one, else the first without a language,
+/// else the first.
+fn preferred(labels: &BTreeSet<Text>) -> Option<&Text> {
+    let english = |text: &&Text| text.language.as_deref().is_some_and(|tag| tag == "en" || tag.starts_with("en-"));
+    labels
+        .iter()
+        .find(english)
+        .or_else(|| labels.iter().find(|text| text.language.is_none()))
+        .or_else(|| labels.first())
+}
+
+fn relate_both_ways(terms: &mut [Term]) {
+    let pairs: Vec<(usize, TermId)> = terms
+        .iter()
+        .zip(0..)
+        .flat_map(|(term, id)| term.related.iter().map(move |other| (other.index(), TermId(id))))
+        .collect();
+    for (index, other) in pairs {
+        terms[index].related.push(other);
+    }
+    for (term, id) in terms.iter_mut().zip(0..) {
+        term.related.retain(|other| *other != TermId(id));
+        term.related.sort_unstable();
+        term.related.dedup();
+    }
+}
+
+/// Depth-first search over `broader` with the usual three colours.
+fn refuse_cycles(terms: &[Term]) -> Result<(), VocabularyError> {
+    #[derive(Clone, Copy, PartialEq)]
+    enum Colour {
+        White,
+        Grey,
+        Black,
+    }
+    let mut colours = vec![Colour::White; terms.len()];
+    for start in 0..terms.len() {
+        let mut path = vec![(start, 0)];
+        while let Some((term, next)) = path.last_mut() {
+            colours[*term] = if colours[*term] == Colour::White { Colour::Grey } else { colours[*term] };
+            let Some(above) = terms[*term].broader.get(*next).map(|id| id.index()) else {
+                colours[*term] = Colour::Black;
+                path.pop();
+                continue;
+            };
+            *next += 1;
+            match colours[above] {
+                Colour::White => path.push((above, 0)),
+                Colour::Grey => return Err(fault("", VocabularyErrorKind::Cycle(terms[above].iri.clone()))),
+                Colour::Black => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether a statement with this predicate makes its subject a term. A file
+/// that only adds to shipped terms has no `rdf:type` in it, so labels and
+/// guards count too.
+fn is_about_terms(predicate: NamedNodeRef<'_>) -> bool {
+    [
+        rdf::TYPE,
+        skos::PREF_LABEL,
+        skos::ALT_LABEL,
+        skos::HIDDEN_LABEL,
+        skos::DEFINITION,
+        skos::BROADER,
+        skos::RELATED,
+        skos::EXACT_MATCH,
+        skos::CLOSE_MATCH,
+        skos::IN_SCHEME,
+        skos::TOP_CONCEPT_OF,
+        ag::AMBIGUOUS_LABEL,
+        ag::IGNORE_LABEL,
+        ag::IGNORE,
+        ag::CUE,
+        ag::NOT_IN,
+        ag::MATCH_CASE,
+    ]
+    .contains(&predicate)
+}
+
+fn text(object: &RdfTerm) -> Option<Text> {
+    match object {
+        RdfTerm::Literal(literal) => {
+            Some(Text { value: literal.value().to_owned(), language: literal.language().map(str::to_owned) })
+        }
+        _ => None,
+    }
+}
+
+fn iri(object: &RdfTerm) -> Option<String> {
+    match object {
+        RdfTerm::NamedNode(node) => Some(node.as_str().to_owned()),
+        _ => None,
+    }
+}
+
+fn is(object: &RdfTerm, node: NamedNodeRef<'_>) -> bool {
+    matches!(object, RdfTerm::NamedNode(object) if object.as_ref() == node)
+}
+
+fn is_true(object: &RdfTerm) -> bool {
+    matches!(object, RdfTerm::Literal(literal) if ["true", "1"].contains(&literal.value()))
+}
+
+fn fault(file: &str, kind: VocabularyErrorKind) -> VocabularyError {
+    VocabularyError { file: file.to_owned(), line: None, kind }
+}
+
+fn syntax_error(file: &str, error: RdfParseError) -> VocabularyError {
+    let line = match &error {
+        RdfParseError::Syntax(syntax) => syntax.location().map(|range| range.start.line + 1),
+        RdfParseError::Io(_) => None,
+    };
+    VocabularyError { file: file.to_owned(), line, kind: VocabularyErrorKind::Syntax(error) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "@prefix ag: <https://w3id.org/articlegraph/ns#> .\n\
+        @prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n\
+        @prefix : <https://example.org/> .\n";
+
+    fn build(files: &[&str]) -> Result<Vocabulary, VocabularyError> {
+        let mut builder = Builder::default();
+        for (number, file) in files.iter().enumerate() {
+            builder.add(&format!("{number}.ttl"), format!("{HEAD}{file}").as_bytes())?;
+        }
+        builder.build()
+    }
+
+    #[test]
+    fn the_shipped_vocabulary_loads() {
+        let vocabulary = Vocabulary::shipped().unwrap_or_else(|error| panic!("{error}"));
+        let kafka = vocabulary.find_label("kafka");
+        assert_eq!(kafka.len(), 1);
+        assert_eq!(vocabulary.term(kafka[0]).slug(), "apache-kafka");
+    }
+
+    #[test]
+    fn files_add_to_each_other_in_any_order() {
+        let one = ":a a skos:Concept, ag:Technology ; skos:prefLabel \"A\"@en ; skos:altLabel \"Aa\"@en .";
+        let two = ":a skos:altLabel \"Alpha\" ; ag:ignoreLabel \"Aa\" .";
+        let there = build(&[one, two]).expect("valid");
+        let back = build(&[two, one]).expect("valid");
+        assert_eq!(there.terms(), back.terms());
+        assert_eq!(there.terms()[0].labels().collect::<Vec<_>>(), ["A", "Alpha"]);
+        assert_eq!(there.fingerprint(), back.fingerprint());
+    }
+
+    #[test]
+    fn an_ignored_term_is_gone_and_nothing_points_to_it() {
+        let vocabulary = build(&[":a a skos:Concept ; skos:prefLabel \"A\" ; skos:broader :b .
+            :b a skos:Concept ; skos:prefLabel \"B\" ; ag:ignore true ."])
+        .expect("valid");
+        assert_eq!(vocabulary.terms().len(), 1);
+        assert!(vocabulary.terms()[0].broader.is_empty());
+    }
+
+    #[test]
+    fn faults_are_told_with_their_place() {
+        let error = |file: &str| build(&[file]).expect_err("a fault").to_string();
+        assert!(error(":a skos:prefLabel \"A").starts_with("0.ttl:4: not valid"), "{}", error(":a skos:prefLabel \"A"));
+        assert_eq!(error(":a a skos:Concept ."), "0.ttl: the term <https://example.org/a> has no skos:prefLabel");
+        assert_eq!(
+            error(":a skos:prefLabel \"A\" ; skos:broader :b ."),
+            "0.ttl: the term <https://example.org/a> is skos:broader <https://example.org/b>, which no file declares"
+        );
+        assert_eq!(
+            error(":a skos:prefLabel \"A\" ; ag:ambiguousLabel \"B\" ."),
+            "0.ttl: the term <https://example.org/a> has no label \"B\", which ag:ambiguousLabel names"
+        );
+        assert!(error("<x:y> <x:z> 1 .").contains("declares no term"));
+        assert!(
+            error(":a skos:prefLabel \"A\" ; skos:broader :b . :b skos:prefLabel \"B\" ; skos:broader :a .")
+                .ends_with("is broader than itself")
+        );
+    }
+}
