@@ -1,13 +1,16 @@
 //! From collections of articles to a knowledge graph that can be asked.
 //!
-//! The modules stand in the order in which data flows, and each uses only
-//! those above it in this list; see `ARCHITECTURE.md`.
+//! The modules stand from the ground up: each uses only modules of the groups
+//! above its own in this list. `ARCHITECTURE.md` shows the way of the data
+//! through them.
 
 pub mod text;
 
+pub mod font;
 pub mod link;
 pub mod namespace;
 pub mod origin;
+
 pub mod problem;
 
 pub mod article;
@@ -24,7 +27,6 @@ pub mod store;
 
 pub mod query;
 
-pub mod font;
 pub mod map;
 
 pub mod export;

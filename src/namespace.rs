@@ -84,6 +84,7 @@ names! {
         SOURCE = "Source",
         TECHNOLOGY = "Technology",
         TERM = "Term",
+        TERM_COUNT = "termCount",
         VOCABULARY_SHA256 = "vocabularySha256",
     }
 }

@@ -173,7 +173,8 @@ impl Folded {
                 position = self.scan_mark(original, position, &mut in_word);
             } else {
                 let character = original[position..].chars().next().unwrap_or(' ');
-                self.scan_character(character, position, &mut in_word);
+                let after = &original[position + character.len_utf8()..];
+                self.scan_character(character, position, after, &mut in_word);
                 position += character.len_utf8();
             }
         }
@@ -219,9 +220,10 @@ impl Folded {
         original[position..].find(char::is_whitespace).map_or(original.len(), |length| position + length)
     }
 
-    fn scan_character(&mut self, character: char, position: usize, in_word: &mut bool) {
+    fn scan_character(&mut self, character: char, position: usize, after: &str, in_word: &mut bool) {
+        let goes_on = || after.chars().next().is_some_and(char::is_alphanumeric);
         match character {
-            '’' | 'ʼ' if *in_word => self.push_byte(b'\'', position),
+            '’' | 'ʼ' if *in_word && goes_on() => self.push_byte(b'\'', position),
             '‐' | '‑' | '\u{a0}' | '\u{ad}' | '\u{200b}' => *in_word = false,
             _ if character.is_alphanumeric() || is_combining_mark(character) => {
                 for part in std::iter::once(character).nfkd().filter(|part| !is_combining_mark(*part)) {
@@ -321,6 +323,15 @@ mod tests {
         let mut encoded = String::new();
         percent_encode('é', &mut encoded);
         assert_eq!((encoded.as_str(), percent_decode("%C3%A9 100% %zz").as_str()), ("%C3%A9", "é 100% %zz"));
+    }
+
+    #[test]
+    fn apostrophes_end_a_word_unless_it_goes_on() {
+        assert_eq!(
+            Folded::new("hash tables’ cousin, tables' too").as_str(),
+            " hash tables\u{1} cousin\u{1} tables\u{1} too"
+        );
+        assert_eq!(Folded::new("Alluxio’s and Kafka's").as_str(), " alluxio's and kafka's");
     }
 
     #[test]

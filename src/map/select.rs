@@ -14,7 +14,7 @@ use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrB
 use oxigraph::store::StorageError;
 use petgraph::graph::{NodeIndex, UnGraph};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What to show.
 #[derive(Debug, Clone, Default)]
@@ -53,8 +53,9 @@ impl Selection {
     ///
     /// The store cannot be read.
     pub fn read(&self, snapshot: &Snapshot, title: String) -> Result<Selected, StorageError> {
-        let mut nodes = self.candidates(snapshot)?;
-        let links = associations(snapshot)?;
+        let counts = counts(snapshot, GraphNameRef::DefaultGraph)?;
+        let mut nodes = self.candidates(snapshot, &counts)?;
+        let links = associations(snapshot, &counts)?;
         let joins = |nodes: &BTreeMap<String, MapNode>, link: &Link| {
             nodes.contains_key(&link.terms.0) && nodes.contains_key(&link.terms.1)
         };
@@ -66,6 +67,9 @@ impl Selection {
         let terms = self.top.map_or(nodes.len(), |top| top.min(nodes.len()));
         let kept = strongest(&nodes, distance.as_ref(), self.top.unwrap_or(usize::MAX).min(limit(self.max_nodes)));
         nodes.retain(|iri, _| kept.contains(iri));
+        for node in nodes.values_mut() {
+            node.label = labels::preferred(snapshot, NamedNodeRef::new_unchecked(&node.iri))?;
+        }
         let shown: Vec<&Link> = links.iter().filter(|link| joins(&nodes, link)).collect();
         let associations = shown.len();
         let mut map = draw(title, nodes, &backbone(&shown));
@@ -73,8 +77,12 @@ impl Selection {
         Ok(Selected { map, terms, associations })
     }
 
-    /// All terms that the filters let through, by IRI.
-    fn candidates(&self, snapshot: &Snapshot) -> Result<BTreeMap<String, MapNode>, StorageError> {
+    /// All terms that the filters let through, by IRI, without their labels.
+    fn candidates(
+        &self,
+        snapshot: &Snapshot,
+        articles: &HashMap<String, u64>,
+    ) -> Result<BTreeMap<String, MapNode>, StorageError> {
         let collection = self.collection.as_ref().map(|collection| GraphName::NamedNode(collection.clone()));
         let within = collection.map(|graph| counts(snapshot, graph.as_ref())).transpose()?;
         let mut nodes = BTreeMap::new();
@@ -84,12 +92,11 @@ impl Selection {
             }
             for quad in snapshot.quads(None, Some(rdf::TYPE), Some(class.into()), GraphNameRef::DefaultGraph) {
                 let NamedOrBlankNode::NamedNode(node) = quad?.subject else { continue };
-                let articles = number(&snapshot.objects(node.as_ref(), ag::ARTICLE_COUNT)?);
-                let is_in = within.as_ref().is_none_or(|counts| counts.contains_key(node.as_str()));
+                let iri = node.into_string();
+                let articles = articles.get(&iri).copied().unwrap_or_default();
+                let is_in = within.as_ref().is_none_or(|counts| counts.contains_key(&iri));
                 if articles >= self.min_articles.max(1) && is_in {
-                    let label = labels::preferred(snapshot, node.as_ref())?;
-                    let iri = node.into_string();
-                    nodes.insert(iri.clone(), MapNode { iri, label, kind, articles, community: 0 });
+                    nodes.insert(iri.clone(), MapNode { iri, label: String::new(), kind, articles, community: 0 });
                 }
             }
         }
@@ -108,17 +115,15 @@ fn limit(max_nodes: usize) -> usize {
 }
 
 /// All associations, by their terms.
-fn associations(snapshot: &Snapshot) -> Result<Vec<Link>, StorageError> {
-    let default = GraphNameRef::DefaultGraph;
+fn associations(snapshot: &Snapshot, counts: &HashMap<String, u64>) -> Result<Vec<Link>, StorageError> {
     let mut ends: BTreeMap<NamedNode, Vec<String>> = BTreeMap::new();
-    for quad in snapshot.quads(None, Some(ag::ASSOCIATES), None, default) {
+    for quad in snapshot.quads(None, Some(ag::ASSOCIATES), None, GraphNameRef::DefaultGraph) {
         let quad = quad?;
         if let (NamedOrBlankNode::NamedNode(node), Term::NamedNode(term)) = (quad.subject, quad.object) {
             ends.entry(node).or_default().push(term.into_string());
         }
     }
     let strengths = values(snapshot, ag::NPMI)?;
-    let counts = counts(snapshot, default)?;
     let mut links: Vec<Link> = Vec::with_capacity(ends.len());
     for (node, mut terms) in ends {
         terms.sort();
@@ -132,19 +137,19 @@ fn associations(snapshot: &Snapshot) -> Result<Vec<Link>, StorageError> {
 }
 
 /// `ag:articleCount` of every node of a graph.
-fn counts(snapshot: &Snapshot, graph: GraphNameRef<'_>) -> Result<BTreeMap<String, u64>, StorageError> {
-    let mut counts = BTreeMap::new();
+fn counts(snapshot: &Snapshot, graph: GraphNameRef<'_>) -> Result<HashMap<String, u64>, StorageError> {
+    let mut counts = HashMap::new();
     for quad in snapshot.quads(None, Some(ag::ARTICLE_COUNT), None, graph) {
         let quad = quad?;
         if let NamedOrBlankNode::NamedNode(node) = quad.subject {
-            counts.insert(node.into_string(), number(&[quad.object]));
+            counts.insert(node.into_string(), number(&quad.object));
         }
     }
     Ok(counts)
 }
 
-fn values(snapshot: &Snapshot, property: NamedNodeRef<'_>) -> Result<BTreeMap<String, String>, StorageError> {
-    let mut values = BTreeMap::new();
+fn values(snapshot: &Snapshot, property: NamedNodeRef<'_>) -> Result<HashMap<String, String>, StorageError> {
+    let mut values = HashMap::new();
     for quad in snapshot.quads(None, Some(property), None, GraphNameRef::DefaultGraph) {
         let quad = quad?;
         if let (NamedOrBlankNode::NamedNode(node), Term::Literal(value)) = (quad.subject, quad.object) {
@@ -154,14 +159,11 @@ fn values(snapshot: &Snapshot, property: NamedNodeRef<'_>) -> Result<BTreeMap<St
     Ok(values)
 }
 
-fn number(objects: &[Term]) -> u64 {
-    objects
-        .iter()
-        .find_map(|object| match object {
-            Term::Literal(literal) => literal.value().parse().ok(),
-            _ => None,
-        })
-        .unwrap_or_default()
+fn number(object: &Term) -> u64 {
+    match object {
+        Term::Literal(literal) => literal.value().parse().unwrap_or_default(),
+        Term::NamedNode(_) | Term::BlankNode(_) => 0,
+    }
 }
 
 /// Breadth-first search: the terms at most `depth` lines from the focus, with

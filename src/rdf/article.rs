@@ -16,6 +16,7 @@ impl Graph<'_> {
             let collection = NamedNode::new_unchecked(&self.catalog.collections[*collection].iri);
             quads.add(&node, schema::IS_PART_OF, collection);
         }
+        quads.add(&node, ag::TERM_COUNT, integer(self.article_terms[index].len()));
         for term in &self.article_terms[index] {
             quads.add(&node, schema::MENTIONS, self.term_node(*term));
         }

@@ -1,0 +1,12 @@
+//! All integration tests in one binary: one link, one place to look.
+
+mod broken_input;
+mod commands;
+mod determinism;
+mod exports;
+mod listing;
+mod queries;
+mod store;
+mod support;
+mod tidy;
+mod vocabulary;
