@@ -5,8 +5,15 @@ sample=$1
 out=demo
 mkdir -p "$out"
 
-say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
-run() { printf '$ articlegraph %s\n' "$*"; "$PROGRAM" "$@"; }
+say() { if [ -t 1 ]; then printf '\n\033[1m%s\033[0m\n' "$*"; else printf '\n%s\n' "$*"; fi; }
+run() {
+    line="$ articlegraph"
+    for word in "$@"; do
+        case $word in *" "*) line="$line \"$word\"" ;; *) line="$line $word" ;; esac
+    done
+    printf '%s\n' "$line"
+    "$PROGRAM" "$@"
+}
 
 say "A graph of the listing page $sample"
 run build "$sample" --store "$out/articlegraph.db"

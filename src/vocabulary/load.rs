@@ -204,7 +204,7 @@ impl Builder {
         relate_both_ways(&mut terms);
         refuse_cycles(&terms)?;
         let schemes = self.schemes.into_iter().map(|(iri, titles)| (iri, titles.into_iter().collect())).collect();
-        let digest = self.digests.iter().fold(Sha256::new(), |digest, file| digest.chain_update(file));
+        let digest = self.digests.iter().fold(Sha256::new(), Sha256::chain_update);
         let fingerprint = hex(&digest.finalize());
         Ok(Vocabulary { terms, schemes, fingerprint, by_label: OnceLock::new() })
     }

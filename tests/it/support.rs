@@ -1,6 +1,7 @@
 //! What tests share: the program, folders, the sample.
 
 use assert_cmd::Command;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -80,7 +81,7 @@ pub fn text(bytes: &[u8]) -> String {
 pub fn page(name: &str, entries: &[(&str, &str, &str)]) -> String {
     let mut page = format!("# [{name}](https://example.org/tagged/{name})\n");
     for ((title, link, summary), number) in entries.iter().zip(1..) {
-        page.push_str(&format!("### [{number}. {title}]({link})\n{summary}\n\n"));
+        let _ = write!(page, "### [{number}. {title}]({link})\n{summary}\n\n");
     }
     page
 }

@@ -77,6 +77,17 @@ pub fn remark(words: impl std::fmt::Display) {
     anstream::eprintln!("{words}");
 }
 
+/// A number with its noun: `1 article`, `2 articles`.
+pub fn count(number: usize, noun: &str) -> String {
+    if number == 1 {
+        return format!("1 {noun}");
+    }
+    match noun.strip_suffix('y') {
+        Some(stem) => format!("{number} {stem}ies"),
+        None => format!("{number} {noun}s"),
+    }
+}
+
 /// Writes an error to standard error.
 pub fn complain(error: &anyhow::Error) {
     let style = anstyle::AnsiColor::Red.on_default().bold();

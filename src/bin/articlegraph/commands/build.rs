@@ -2,7 +2,7 @@
 
 use crate::Answer;
 use crate::arguments::{Add, Build, Common, Reporting, inputs};
-use crate::output::{remark, tell_problems, write_json};
+use crate::output::{count, remark, tell_problems, write_json};
 use crate::progress::Bar;
 use articlegraph::pipeline::{Built, Mode, Plan, build, in_memory};
 use articlegraph::store::Directory;
@@ -36,9 +36,8 @@ fn tell(built: &Built, directory: Option<&Directory>, reporting: &Reporting) -> 
     if !built.replaced.is_empty() {
         let shown = built.replaced.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
         let more = if built.replaced.len() > 3 { ", …" } else { "" };
-        let count = built.replaced.len();
-        let noun = if count == 1 { "source" } else { "sources" };
-        remark(format!("replaces {count} {noun}: {shown}{more}; use `articlegraph add` to keep them"));
+        let sources = count(built.replaced.len(), "source");
+        remark(format!("replaces {sources}: {shown}{more}; use `articlegraph add` to keep them"));
     }
     let statistics = &built.record.statistics;
     let place = directory.map_or("memory".to_owned(), |directory| directory.path().display().to_string());
@@ -46,14 +45,14 @@ fn tell(built: &Built, directory: Option<&Directory>, reporting: &Reporting) -> 
         remark(format!("nothing has changed; {place} stays as it is"));
     }
     remark(format!(
-        "{} articles from {} entries of {} collections; {} technologies and {} concepts named in {} places; {} quads in {place} ({:.1} s)",
-        statistics.articles,
-        statistics.entries,
-        statistics.collections,
-        statistics.technologies,
-        statistics.concepts,
-        statistics.mentions,
-        statistics.quads,
+        "{} from {} of {}; {} and {} named in {}; {} in {place} ({:.1} s)",
+        count(statistics.articles, "article"),
+        count(statistics.entries, "entry"),
+        count(statistics.collections, "collection"),
+        count(statistics.technologies, "technology"),
+        count(statistics.concepts, "concept"),
+        count(statistics.mentions, "place"),
+        count(statistics.quads, "quad"),
         built.seconds
     ));
     if let Some(report) = &reporting.report {

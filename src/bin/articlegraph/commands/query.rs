@@ -210,7 +210,9 @@ fn write_table(solutions: QuerySolutionIter<'_>, limit: usize, output: &mut Outp
         rows += 1;
     }
     writeln!(output, "{table}")?;
-    remark(if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") });
+    // The rows come first, also where both streams end on one screen.
+    output.flush()?;
+    remark(output::count(rows, "row"));
     Ok(())
 }
 
