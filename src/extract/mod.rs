@@ -16,6 +16,7 @@ use crate::text::{Folded, fold};
 use crate::vocabulary::{TermId, Vocabulary};
 use spot::{Case, Hit, Role, Spotter};
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// What is known of an article when terms are looked for.
 #[derive(Debug, Clone, Copy)]
@@ -40,11 +41,6 @@ pub struct Extractor<'v> {
 
 impl<'v> Extractor<'v> {
     /// Prepares all labels of a vocabulary.
-    ///
-    /// # Panics
-    ///
-    /// Panics if the labels are too many for 32-bit automaton states (some
-    /// hundred megabytes of labels).
     #[must_use]
     pub fn new(vocabulary: &'v Vocabulary) -> Self {
         Self { vocabulary, spotter: Spotter::new(vocabulary) }
@@ -157,9 +153,19 @@ impl Choice {
 
     fn into_mention(self, scan: &Scan<'_>) -> Option<Mention> {
         let range = scan.folded.original_range(self.start, self.end, scan.text);
-        let span = Span::new(scan.text, range)?;
+        let span = Span::new(scan.text, complete(scan.text, range))?;
         Some(Mention { field: scan.field, span, term: self.term, rule: self.rule, cues: self.cues })
     }
+}
+
+/// A name's last mark belongs to it although it ends a phrase: the point of
+/// `A.I.`, the bracket of `Ripple (XRP)`.
+fn complete(text: &str, range: Range<usize>) -> Range<usize> {
+    let (words, rest) = (&text[range.clone()], &text[range.end..]);
+    let is_dotted = words.len() >= 3 && words.as_bytes()[words.len() - 2] == b'.';
+    let is_open = words.contains('(') && !words.contains(')');
+    let closes = (is_dotted && rest.starts_with('.')) || (is_open && rest.starts_with(')'));
+    range.start..range.end + usize::from(closes)
 }
 
 /// The cues that stand in an article, by term.

@@ -15,9 +15,10 @@ term:c-plus-plus a ag:Technology ; skos:prefLabel "C++" .
 term:node-js a ag:Technology ; skos:prefLabel "Node.js" .
 term:dot-net a ag:Technology ; skos:prefLabel ".NET" .
 term:react a ag:Technology ; skos:prefLabel "React" ; ag:matchCase true .
-term:ai a ag:Concept ; skos:prefLabel "Artificial intelligence" ; skos:altLabel "AI" .
+term:ai a ag:Concept ; skos:prefLabel "Artificial intelligence" ; skos:altLabel "AI", "A.I." .
 term:crdt a ag:Concept ; skos:prefLabel "Conflict-free replicated data type" ; skos:altLabel "CRDT" .
 term:eda a ag:Concept ; skos:prefLabel "Event-driven architecture" .
+term:xrp a ag:Technology ; skos:prefLabel "Ripple (XRP)" ; skos:altLabel "Yahoo!" ; ag:matchCase true .
 term:index a ag:Concept ; skos:prefLabel "Database index" ; skos:altLabel "Data repository" .
 "#;
 
@@ -56,6 +57,13 @@ fn names_with_marks_in_them() {
     check("C++ and Node.js, on .NET", &["C++=c-plus-plus", "Node.js=node-js", ".NET=dot-net"]);
     check("NodeJS or Node JS", &["NodeJS=node-js", "Node JS=node-js"]);
     check("C, C# and ASP.NET", &[]);
+}
+
+#[test]
+fn the_last_mark_of_a_name_belongs_to_it() {
+    check("A.I. art (A.I.)", &["A.I.=ai", "A.I.=ai"]);
+    check("Ripple (XRP): up", &["Ripple (XRP)=xrp"]);
+    check("Yahoo! and yahoo", &["Yahoo=xrp"]);
 }
 
 #[test]
