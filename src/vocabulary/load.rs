@@ -4,17 +4,21 @@
 //! declares adds to it, `ag:ignoreLabel` and `ag:ignore` take away. What the
 //! files say decides, never the order in which they are given.
 
-use super::{Term, TermId, TermKind, Text, Vocabulary};
+use super::{Term, TermId, TermKind, Text, Vocabulary, shipped};
 use crate::namespace::{ag, dcterms, skos};
 use crate::text::hex;
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
-use oxigraph::model::vocab::{rdf, rdfs};
-use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Quad, Term as RdfTerm};
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Term as RdfTerm};
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
-include!(concat!(env!("OUT_DIR"), "/shipped_terms.rs"));
+/// The files of `vocabulary/terms/`, read when the program was compiled.
+static SHIPPED_TERMS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/shipped_terms"));
+
+/// The name of the embedded files in messages.
+const SHIPPED: &str = "shipped vocabulary";
 
 /// A vocabulary file that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -84,7 +88,6 @@ pub struct Builder {
 #[derive(Debug, Default)]
 struct Draft {
     file: String,
-    is_concept: bool,
     kind: Option<TermKind>,
     pref_labels: BTreeSet<Text>,
     alt_labels: BTreeSet<Text>,
@@ -112,9 +115,8 @@ impl Builder {
     /// See [`Vocabulary::shipped`].
     pub fn shipped() -> Result<Self, VocabularyError> {
         let mut builder = Self::default();
-        for (file, turtle) in SHIPPED_TERMS {
-            builder.add(file, turtle.as_bytes())?;
-        }
+        builder.digests.insert(Sha256::digest(SHIPPED_TERMS).into());
+        shipped::statements(SHIPPED_TERMS, |subject, statements| builder.take(SHIPPED, subject, statements));
         for draft in builder.drafts.values_mut() {
             draft.schemes.insert(crate::namespace::TERM_SCHEME.to_owned());
         }
@@ -134,43 +136,46 @@ impl Builder {
         let mut any = false;
         for quad in RdfParser::from_format(format).for_slice(rdf) {
             let quad = quad.map_err(|error| syntax_error(file, error.into()))?;
-            any |= self.take(file, &quad);
+            let NamedOrBlankNode::NamedNode(subject) = quad.subject else { continue };
+            let (property, object) = (Property::of(quad.predicate.as_ref()), Object::of(quad.object));
+            if let (Some(property), Some(object)) = (property, object) {
+                self.take(file, subject.as_str(), [(property, object)]);
+                any |= property != Property::Title;
+            }
         }
         if any { Ok(()) } else { Err(fault(file, VocabularyErrorKind::NoTerms)) }
     }
 
-    /// Takes one statement; tells whether it was about a term or a scheme.
-    fn take(&mut self, file: &str, quad: &Quad) -> bool {
-        let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { return false };
-        let predicate = quad.predicate.as_ref();
-        if predicate == dcterms::TITLE || predicate == skos::HAS_TOP_CONCEPT || predicate == rdfs::LABEL {
-            if let Some(title) = text(&quad.object).filter(|_| predicate == dcterms::TITLE) {
-                self.schemes.entry(subject.as_str().to_owned()).or_default().insert(title);
+    /// Takes statements about one subject: a term, or a scheme.
+    fn take(&mut self, file: &str, subject: &str, statements: impl IntoIterator<Item = (Property, Object)>) {
+        let mut draft: Option<&mut Draft> = None;
+        for (property, object) in statements {
+            match (property, object) {
+                (Property::Title, Object::Text(title)) => {
+                    self.schemes.entry(subject.to_owned()).or_default().insert(title);
+                }
+                (Property::Type, object) if object.is(skos::CONCEPT_SCHEME) => {
+                    self.schemes.entry(subject.to_owned()).or_default();
+                }
+                // `a skos:narrower b` is `b skos:broader a`.
+                (Property::Narrower, Object::Iri(below)) => {
+                    self.drafts.entry(below).or_default().broader.insert(subject.to_owned());
+                    draft = None;
+                }
+                (property, object) => {
+                    if draft.is_none() {
+                        draft = Some(self.drafts.entry(subject.to_owned()).or_default());
+                    }
+                    if let Some(draft) = &mut draft {
+                        let declares = property == Property::Type && object.is(skos::CONCEPT);
+                        if draft.file.is_empty() || declares {
+                            file.clone_into(&mut draft.file);
+                        }
+                        draft.take(property, object);
+                    }
+                }
             }
-            return false;
         }
-        if predicate == rdf::TYPE && is(&quad.object, skos::CONCEPT_SCHEME) {
-            self.schemes.entry(subject.as_str().to_owned()).or_default();
-            return true;
-        }
-        if predicate == skos::NARROWER {
-            return self.take_narrower(subject.as_str(), &quad.object);
-        }
-        if !is_about_terms(predicate) {
-            return false;
-        }
-        let draft = self.drafts.entry(subject.as_str().to_owned()).or_default();
-        if draft.file.is_empty() || (predicate == rdf::TYPE && is(&quad.object, skos::CONCEPT)) {
-            file.clone_into(&mut draft.file);
-        }
-        draft.take(predicate, &quad.object);
-        true
-    }
-
-    /// `a skos:narrower b` is `b skos:broader a`.
-    fn take_narrower(&mut self, above: &str, below: &RdfTerm) -> bool {
-        let Some(below) = iri(below) else { return false };
-        self.drafts.entry(below).or_default().broader.insert(above.to_owned())
     }
 
     /// Builds the vocabulary. Linear in its size.
@@ -211,37 +216,48 @@ impl Builder {
 }
 
 impl Draft {
-    fn take(&mut self, predicate: NamedNodeRef<'_>, object: &RdfTerm) {
-        let add = |texts: &mut BTreeSet<Text>| texts.extend(text(object));
-        let add_word = |words: &mut BTreeSet<String>| words.extend(text(object).map(|text| text.value));
-        let add_iri = |iris: &mut BTreeSet<String>| iris.extend(iri(object));
-        match predicate {
-            rdf::TYPE => {
-                self.is_concept |= is(object, skos::CONCEPT);
-                if is(object, ag::TECHNOLOGY) {
+    fn take(&mut self, property: Property, object: Object) {
+        match (property, object) {
+            (Property::Type, object) => {
+                if object.is(ag::TECHNOLOGY) {
                     self.kind = Some(TermKind::Technology);
-                } else if is(object, ag::CONCEPT) {
+                } else if object.is(ag::CONCEPT) {
                     self.kind = self.kind.or(Some(TermKind::Concept));
                 }
             }
-            skos::PREF_LABEL => add(&mut self.pref_labels),
-            skos::ALT_LABEL => add(&mut self.alt_labels),
-            skos::HIDDEN_LABEL => add(&mut self.hidden_labels),
-            skos::DEFINITION => add(&mut self.definition),
-            skos::BROADER => add_iri(&mut self.broader),
-            skos::RELATED => add_iri(&mut self.related),
-            skos::EXACT_MATCH => add_iri(&mut self.exact_match),
-            skos::CLOSE_MATCH => add_iri(&mut self.close_match),
-            skos::IN_SCHEME => add_iri(&mut self.schemes),
-            skos::TOP_CONCEPT_OF => add_iri(&mut self.top_of),
-            ag::AMBIGUOUS_LABEL => add_word(&mut self.ambiguous_labels),
-            ag::IGNORE_LABEL => add_word(&mut self.ignored_labels),
-            ag::CUE => add_word(&mut self.cues),
-            ag::NOT_IN => add_word(&mut self.not_in),
-            ag::MATCH_CASE => self.match_case |= is_true(object),
-            ag::IGNORE => self.ignored |= is_true(object),
+            (property, Object::Text(text)) => self.take_text(property, text),
+            (property, Object::Iri(iri)) => self.take_iri(property, iri),
+        }
+    }
+
+    fn take_text(&mut self, property: Property, text: Text) {
+        let is_true = || ["true", "1"].contains(&text.value.as_str());
+        match property {
+            Property::MatchCase => self.match_case |= is_true(),
+            Property::Ignore => self.ignored |= is_true(),
+            Property::PrefLabel => _ = self.pref_labels.insert(text),
+            Property::AltLabel => _ = self.alt_labels.insert(text),
+            Property::HiddenLabel => _ = self.hidden_labels.insert(text),
+            Property::Definition => _ = self.definition.insert(text),
+            Property::AmbiguousLabel => _ = self.ambiguous_labels.insert(text.value),
+            Property::IgnoreLabel => _ = self.ignored_labels.insert(text.value),
+            Property::Cue => _ = self.cues.insert(text.value),
+            Property::NotIn => _ = self.not_in.insert(text.value),
             _ => {}
         }
+    }
+
+    fn take_iri(&mut self, property: Property, iri: String) {
+        let iris = match property {
+            Property::Broader => &mut self.broader,
+            Property::Related => &mut self.related,
+            Property::ExactMatch => &mut self.exact_match,
+            Property::CloseMatch => &mut self.close_match,
+            Property::InScheme => &mut self.schemes,
+            Property::TopConceptOf => &mut self.top_of,
+            _ => return,
+        };
+        iris.insert(iri);
     }
 
     fn finish(self, iri: String, broader: Vec<TermId>, related: Vec<TermId>) -> Result<Term, VocabularyError> {
@@ -343,54 +359,80 @@ fn refuse_cycles(terms: &[Term]) -> Result<(), VocabularyError> {
     Ok(())
 }
 
-/// Whether a statement with this predicate makes its subject a term. A file
-/// that only adds to shipped terms has no `rdf:type` in it, so labels and
-/// guards count too.
-fn is_about_terms(predicate: NamedNodeRef<'_>) -> bool {
-    [
-        rdf::TYPE,
-        skos::PREF_LABEL,
-        skos::ALT_LABEL,
-        skos::HIDDEN_LABEL,
-        skos::DEFINITION,
-        skos::BROADER,
-        skos::RELATED,
-        skos::EXACT_MATCH,
-        skos::CLOSE_MATCH,
-        skos::IN_SCHEME,
-        skos::TOP_CONCEPT_OF,
-        ag::AMBIGUOUS_LABEL,
-        ag::IGNORE_LABEL,
-        ag::IGNORE,
-        ag::CUE,
-        ag::NOT_IN,
-        ag::MATCH_CASE,
-    ]
-    .contains(&predicate)
+/// What statements about terms can say; all else in a file is left alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Property {
+    Type,
+    Title,
+    PrefLabel,
+    AltLabel,
+    HiddenLabel,
+    Definition,
+    Broader,
+    Narrower,
+    Related,
+    ExactMatch,
+    CloseMatch,
+    InScheme,
+    TopConceptOf,
+    AmbiguousLabel,
+    IgnoreLabel,
+    Ignore,
+    Cue,
+    NotIn,
+    MatchCase,
 }
 
-fn text(object: &RdfTerm) -> Option<Text> {
-    match object {
-        RdfTerm::Literal(literal) => {
-            Some(Text { value: literal.value().to_owned(), language: literal.language().map(str::to_owned) })
+const PROPERTIES: [(NamedNodeRef<'static>, Property); 19] = [
+    (rdf::TYPE, Property::Type),
+    (dcterms::TITLE, Property::Title),
+    (skos::PREF_LABEL, Property::PrefLabel),
+    (skos::ALT_LABEL, Property::AltLabel),
+    (skos::HIDDEN_LABEL, Property::HiddenLabel),
+    (skos::DEFINITION, Property::Definition),
+    (skos::BROADER, Property::Broader),
+    (skos::NARROWER, Property::Narrower),
+    (skos::RELATED, Property::Related),
+    (skos::EXACT_MATCH, Property::ExactMatch),
+    (skos::CLOSE_MATCH, Property::CloseMatch),
+    (skos::IN_SCHEME, Property::InScheme),
+    (skos::TOP_CONCEPT_OF, Property::TopConceptOf),
+    (ag::AMBIGUOUS_LABEL, Property::AmbiguousLabel),
+    (ag::IGNORE_LABEL, Property::IgnoreLabel),
+    (ag::IGNORE, Property::Ignore),
+    (ag::CUE, Property::Cue),
+    (ag::NOT_IN, Property::NotIn),
+    (ag::MATCH_CASE, Property::MatchCase),
+];
+
+impl Property {
+    pub(super) fn of(predicate: NamedNodeRef<'_>) -> Option<Self> {
+        PROPERTIES.iter().find(|(node, _)| *node == predicate).map(|(_, property)| *property)
+    }
+}
+
+/// The object of a statement about a term.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Object {
+    Iri(String),
+    Text(Text),
+}
+
+impl Object {
+    fn of(object: RdfTerm) -> Option<Self> {
+        match object {
+            RdfTerm::NamedNode(node) => Some(Self::Iri(node.into_string())),
+            RdfTerm::Literal(literal) => {
+                let language = literal.language().map(str::to_owned);
+                Some(Self::Text(Text { value: literal.destruct().0, language }))
+            }
+            RdfTerm::BlankNode(_) => None,
         }
-        _ => None,
     }
-}
 
-fn iri(object: &RdfTerm) -> Option<String> {
-    match object {
-        RdfTerm::NamedNode(node) => Some(node.as_str().to_owned()),
-        _ => None,
+    fn is(&self, node: NamedNodeRef<'_>) -> bool {
+        matches!(self, Self::Iri(iri) if iri == node.as_str())
     }
-}
-
-fn is(object: &RdfTerm, node: NamedNodeRef<'_>) -> bool {
-    matches!(object, RdfTerm::NamedNode(object) if object.as_ref() == node)
-}
-
-fn is_true(object: &RdfTerm) -> bool {
-    matches!(object, RdfTerm::Literal(literal) if ["true", "1"].contains(&literal.value()))
 }
 
 fn fault(file: &str, kind: VocabularyErrorKind) -> VocabularyError {

@@ -16,6 +16,7 @@
 //! | `ag:ignoreLabel "x"`, `ag:ignore true` | take a label away, switch a term off |
 
 mod load;
+mod shipped;
 
 pub use load::{Builder, VocabularyError};
 

@@ -10,6 +10,7 @@ use articlegraph::pipeline::{
     Extracted, InputFile, Plan, collect, extract_line, extract_pages, load_vocabulary, read_page,
 };
 use articlegraph::problem::Problem;
+use articlegraph::vocabulary::Vocabulary;
 use rayon::prelude::*;
 use std::io::{self, BufRead, BufReader, Write as _};
 use std::path::Path;
@@ -25,11 +26,13 @@ pub fn run(common: &Common, arguments: &Extract) -> anyhow::Result<Answer> {
         without_shipped_vocabulary: reading.no_default_vocabulary,
         ..Plan::default()
     };
-    let vocabulary = load_vocabulary(&plan)?;
-    let extractor = Extractor::new(&vocabulary);
+    // Both live as long as the program does; to take them apart at its end
+    // would cost a filter for one line a tenth of its time.
+    let vocabulary: &Vocabulary = Box::leak(Box::new(load_vocabulary(&plan)?));
+    let extractor: &Extractor<'_> = Box::leak(Box::new(Extractor::new(vocabulary)));
     let pool = rayon::ThreadPoolBuilder::new().num_threads(common.threads).build()?;
     let mut filter = Filter {
-        extractor: &extractor,
+        extractor,
         pool: &pool,
         output: Output::open(arguments.output.as_deref())?,
         min_confidence: arguments.min_confidence,
