@@ -4,6 +4,8 @@
 //! with the place only in the text of the message. Here the place is taken out
 //! of it and the likely cause is guessed from the line itself.
 
+use super::lexis::undeclared_prefix;
+use crate::namespace::PREFIXES;
 use oxigraph::sparql::{QueryEvaluationError, SparqlSyntaxError};
 use std::fmt;
 
@@ -55,11 +57,31 @@ impl fmt::Display for SyntaxPlace {
     }
 }
 
+impl SyntaxPlace {
+    /// The place of a byte.
+    fn at(sparql: &str, position: usize) -> Self {
+        let before = &sparql[..position];
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Self {
+            line: before.matches('\n').count() + 1,
+            column: before[start..].chars().count() + 1,
+            text: sparql[start..].lines().next().unwrap_or_default().to_owned(),
+        }
+    }
+}
+
 impl QueryError {
     pub(super) fn syntax(sparql: &str, error: &SparqlSyntaxError) -> Self {
-        let message = error.to_string();
-        let place = place(sparql, &message).unwrap_or_default();
-        let cause = likely_cause(sparql, &message, &place);
+        let known = PREFIXES.map(|(prefix, _)| prefix);
+        if let Some((prefix, position)) = undeclared_prefix(sparql, &known) {
+            let cause = format!(
+                "the prefix `{prefix}:` is not declared; write `PREFIX {prefix}: <…>` in front, or use one of {}",
+                known.join(", ")
+            );
+            return Self::Syntax { place: SyntaxPlace::at(sparql, position), cause };
+        }
+        let place = place(sparql, &error.to_string()).unwrap_or_default();
+        let cause = likely_cause(sparql, &place);
         Self::Syntax { place, cause }
     }
 
@@ -84,17 +106,9 @@ fn place(sparql: &str, message: &str) -> Option<SyntaxPlace> {
     Some(SyntaxPlace { line, column, text })
 }
 
-fn likely_cause(sparql: &str, message: &str, place: &SyntaxPlace) -> String {
-    let before: String = place.text.chars().take(place.column.saturating_sub(1)).collect();
+fn likely_cause(sparql: &str, place: &SyntaxPlace) -> String {
     let rest: String = place.text.chars().skip(place.column.saturating_sub(1)).collect();
     let upper = sparql.to_uppercase();
-    if let Some(prefix) = unknown_prefix(message, &before, &rest) {
-        let known: Vec<&str> = crate::namespace::PREFIXES.iter().map(|(prefix, _)| *prefix).collect();
-        return format!(
-            "the prefix `{prefix}:` is not declared; write `PREFIX {prefix}: <…>` in front, or use one of {}",
-            known.join(", ")
-        );
-    }
     if ["INSERT", "DELETE", "LOAD ", "CLEAR ", "DROP "].iter().any(|word| upper.trim_start().starts_with(word)) {
         return "the graph is only read here; what is in it comes from `articlegraph build`".to_owned();
     }
@@ -103,25 +117,11 @@ fn likely_cause(sparql: &str, message: &str, place: &SyntaxPlace) -> String {
     }
     let (open, close) = (sparql.matches('{').count(), sparql.matches('}').count());
     if open != close {
-        return format!("there are {open} `{{` and {close} `}}`");
+        return format!("{open} `{{` are opened and {close} `}}` close");
     }
     if rest.trim().is_empty() {
         return "the query ends too early".to_owned();
     }
     let word: String = rest.chars().take_while(|character| !character.is_whitespace()).collect();
     format!("`{word}` was not expected here; perhaps a `.`, `;` or `}}` is missing before it")
-}
-
-/// The prefix of the name around a place, where the parser says that it does
-/// not know it.
-fn unknown_prefix(message: &str, before: &str, rest: &str) -> Option<String> {
-    if !message.contains("Prefix not found") {
-        return None;
-    }
-    let is_name = |character: char| character.is_alphanumeric() || character == '-' || character == '_';
-    let head = before.trim_end_matches(':');
-    let own = &head[head.trim_end_matches(is_name).len()..];
-    let name: String = format!("{own}{}", rest.split(':').next().unwrap_or_default());
-    let name = if before.ends_with(':') { own.to_owned() } else { name };
-    name.chars().all(is_name).then_some(name)
 }

@@ -7,6 +7,7 @@
 
 mod error;
 pub mod labels;
+mod lexis;
 pub mod page;
 pub mod parameters;
 pub mod saved;

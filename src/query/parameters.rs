@@ -7,6 +7,7 @@
 //! `$name` is text. (Substituting variables in the algebra instead would need
 //! each parameter in the projection, and misses sub-selects.)
 
+use super::lexis::opaque_end;
 use oxigraph::model::{Literal, NamedNode};
 use std::collections::BTreeMap;
 
@@ -112,46 +113,21 @@ fn tokens(sparql: &str) -> Vec<(usize, usize)> {
     let mut tokens = Vec::new();
     let mut position = 0;
     while position < bytes.len() {
-        position = match bytes[position] {
-            b'#' => sparql[position..].find('\n').map_or(bytes.len(), |length| position + length),
-            b'"' | b'\'' => string_end(bytes, position),
-            b'<' => iri_end(bytes, position).unwrap_or(position + 1),
-            b'$' => {
-                let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-                let length = bytes[position + 1..].iter().take_while(|byte| is_name(byte)).count();
-                if length > 0 {
-                    tokens.push((position, position + 1 + length));
-                }
-                position + 1 + length
+        if let Some(end) = opaque_end(sparql, position) {
+            position = end;
+            continue;
+        }
+        let mut end = position + 1;
+        if bytes[position] == b'$' {
+            let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+            end += bytes[end..].iter().take_while(|byte| is_name(byte)).count();
+            if end > position + 1 {
+                tokens.push((position, end));
             }
-            _ => position + 1,
-        };
+        }
+        position = end;
     }
     tokens
-}
-
-/// The byte behind a string literal (SPARQL 1.1, productions 156 to 159).
-fn string_end(bytes: &[u8], start: usize) -> usize {
-    let quote = bytes[start];
-    let long = bytes[start..].starts_with(&[quote; 3]);
-    let mut position = start + if long { 3 } else { 1 };
-    while position < bytes.len() {
-        match bytes[position] {
-            b'\\' => position += 2,
-            byte if byte == quote && !long => return position + 1,
-            b'\n' if !long => return position,
-            byte if byte == quote && bytes[position..].starts_with(&[quote; 3]) => return position + 3,
-            _ => position += 1,
-        }
-    }
-    bytes.len()
-}
-
-/// The byte behind an IRI (production 139); `None` where `<` is an operator.
-fn iri_end(bytes: &[u8], start: usize) -> Option<usize> {
-    let length = bytes[start + 1..].iter().position(|byte| *byte <= b' ' || b"<>\"{}|^`\\".contains(byte))?;
-    let end = start + 1 + length;
-    (bytes[end] == b'>').then_some(end + 1)
 }
 
 #[cfg(test)]

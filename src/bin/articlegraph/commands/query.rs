@@ -185,10 +185,16 @@ fn write_solutions(
         return write_table(solutions, limit, output);
     }
     let serializer = QueryResultsSerializer::from_format(results_format(format)?);
-    let mut writer = serializer.serialize_solutions_to_writer(&mut *output, solutions.variables().to_vec())?;
-    for solution in solutions.take(limit) {
-        let solution = solution.map_err(|error| QueryError::evaluation(&error))?;
-        writer.serialize(&solution)?;
+    let variables = solutions.variables().to_vec();
+    let mut solutions =
+        solutions.take(limit).map(|solution| solution.map_err(|error| QueryError::evaluation(&error))).peekable();
+    // A query that fails at once shall not print a head first.
+    if solutions.peek().is_some_and(Result::is_err) {
+        solutions.next().transpose()?;
+    }
+    let mut writer = serializer.serialize_solutions_to_writer(&mut *output, variables)?;
+    for solution in solutions {
+        writer.serialize(&solution?)?;
     }
     writer.finish()?;
     if format == "json" {

@@ -14,9 +14,11 @@ pub fn run(common: &Common, arguments: &Show) -> anyhow::Result<Answer> {
     let mut output = Output::open(None)?;
     match labels::term(&snapshot, name) {
         Ok(term) => write_term(&TermPage::read(&snapshot, &term)?, &mut output)?,
-        Err(unknown @ NameError::Unknown { .. }) => match labels::article(&snapshot, name) {
+        Err(NameError::Unknown { nearest, .. }) => match labels::article(&snapshot, name) {
             Ok(article) => write_article(&ArticlePage::read(&snapshot, &article)?, &mut output)?,
-            Err(NameError::Unknown { .. }) => return Err(unknown.into()),
+            Err(NameError::Unknown { name, .. }) => {
+                return Err(NameError::Unknown { what: "term and no article", name, nearest }.into());
+            }
             Err(error) => return Err(error.into()),
         },
         Err(error) => return Err(error.into()),
