@@ -127,8 +127,12 @@ impl Scan<'_> {
         match case {
             Case::Any => true,
             Case::AsWritten(form) => {
-                let range = self.folded.original_range(hit.start, hit.label_end, self.text);
-                self.text.get(range).is_some_and(|words| spot::written(words) == *form)
+                let label = self.folded.original_range(hit.start, hit.label_end, self.text);
+                let whole = self.folded.original_range(hit.start, hit.end, self.text);
+                // `APIs` is a plural, `BIS` is another name than `BI`.
+                let ending = self.text.get(label.end..whole.end).unwrap_or_default();
+                let words = self.text.get(label).unwrap_or_default();
+                spot::written(words) == *form && !ending.contains(char::is_uppercase)
             }
         }
     }

@@ -204,10 +204,18 @@ fn term_patterns(id: TermId, term: &Term) -> Vec<(String, Role)> {
         }
     }
     patterns.extend(term.cues.iter().map(|cue| (fold(cue), Role::Cue { term: id })));
-    patterns.extend(term.not_in.iter().map(|phrase| (fold(phrase), Role::NotIn { term: id })));
+    // A phrase that folds to a label itself would deny every hit.
+    let is_label = |phrase: &String| patterns.iter().any(|(label, role)| label == phrase && is_label(role));
+    let not_in: Vec<String> =
+        term.not_in.iter().map(|phrase| fold(phrase)).filter(|phrase| !is_label(phrase)).collect();
+    patterns.extend(not_in.into_iter().map(|phrase| (phrase, Role::NotIn { term: id })));
     let stop = char::from(STOP);
     let trimmed = |(pattern, role): (String, Role)| (pattern.trim_matches([stop, ' ']).to_owned(), role);
     patterns.into_iter().map(trimmed).filter(|(pattern, _)| !pattern.is_empty()).collect()
+}
+
+fn is_label(role: &Role) -> bool {
+    matches!(role, Role::Label { .. })
 }
 
 /// Labels of so many characters match only as written: `AI`, `Go`, `R`.
@@ -231,7 +239,7 @@ fn plural_in_ies(label: &str) -> Option<String> {
 /// The form in which words are compared where the letter case decides: all
 /// that folding makes a space is one space, and the end of a phrase is cut.
 pub(super) fn written(words: &str) -> Box<str> {
-    let is_space = |character: char| character.is_whitespace() || matches!(character, '-' | '/' | '‐' | '‑');
+    let is_space = |character: char| character.is_whitespace() || matches!(character, '-' | '‐' | '‑');
     let mut form = String::with_capacity(words.len());
     let words = words.trim_end_matches(['!', '?', '.', ',', ')']);
     for part in words.split(is_space).filter(|part| !part.is_empty()) {

@@ -10,7 +10,7 @@ const TERMS: &str = r#"
 term:apache-kafka a ag:Technology ; skos:prefLabel "Apache Kafka" ; skos:altLabel "Kafka" .
 term:kafka-streams a ag:Technology ; skos:prefLabel "Kafka Streams" .
 term:go a ag:Technology ; skos:prefLabel "Go" ; skos:altLabel "Golang" ;
-    ag:ambiguousLabel "Go" ; ag:cue "goroutine", "concurrency" ; ag:notIn "Go to market" .
+    ag:ambiguousLabel "Go" ; ag:cue "goroutine", "concurrency" ; ag:notIn "Go to market", "Go +" .
 term:c-plus-plus a ag:Technology ; skos:prefLabel "C++" .
 term:node-js a ag:Technology ; skos:prefLabel "Node.js" .
 term:dot-net a ag:Technology ; skos:prefLabel ".NET" .
@@ -77,6 +77,7 @@ fn plurals_and_spellings_fold() {
 fn case_decides_where_it_must() {
     check("React reacts; we react", &["React=react"]);
     check("AI, not Ai or ai", &["AI=ai"]);
+    check("AIs are plural, AIS is not", &["AIs=ai"]);
 }
 
 #[test]
@@ -100,6 +101,7 @@ fn counter_phrases_deny() {
 fn phrases_do_not_reach_over_sentences() {
     check("We like Kafka. Streams flow", &["Kafka=apache-kafka"]);
     check("Apache; Kafka", &["Kafka=apache-kafka"]);
+    check("Data/Repository", &[]);
 }
 
 #[test]
