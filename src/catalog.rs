@@ -189,7 +189,7 @@ fn name_articles(pages: &mut [Page], problems: &mut Vec<Problem>) -> Vec<Vec<Str
         Err(error) => {
             let done = "the entry was kept without a link";
             problems.push(Problem::new(&page.path, entry.line, error.to_string(), done));
-            format!("urn:articlegraph:entry:{}:{position}", page.path.encoded())
+            entry_iri(&page.path, position)
         }
     };
     pages.iter().map(|page| page.entries.iter().zip(1..).map(|(entry, n)| name(page, entry, n)).collect()).collect()
@@ -298,4 +298,11 @@ impl Draft {
 fn winner(texts: BTreeSet<String>) -> Option<String> {
     // `max_by_key` keeps the last of equals, hence the reverse order.
     texts.into_iter().rev().max_by_key(|text| text.chars().count())
+}
+
+/// The IRI of an article whose link names none: by its place among the entries
+/// of its file, from 1.
+#[must_use]
+pub fn entry_iri(path: &SourcePath, position: usize) -> String {
+    format!("urn:articlegraph:entry:{}:{position}", path.encoded())
 }

@@ -1,12 +1,12 @@
 //! What a reader could not take as it stood, and what it did instead.
 
 use crate::origin::SourcePath;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A remark about one place in a source. Readers go on after it; nothing that
 /// could be kept is lost.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Problem {
     /// The source, as [`SourcePath`] writes it.
     pub file: String,

@@ -56,7 +56,7 @@ pub struct Built {
     pub unchanged: bool,
     /// Recorded files that are no longer part of the graph.
     pub replaced: Vec<String>,
-    /// What could not be taken as it stood; empty if nothing was read anew.
+    /// What could not be taken as it stood.
     pub problems: Vec<Problem>,
     /// How long it took, in seconds.
     pub seconds: f64,
@@ -144,7 +144,7 @@ pub fn build(directory: &Directory, mode: Mode, mut plan: Plan, progress: &dyn P
             record,
             unchanged: true,
             replaced: Vec::new(),
-            problems: Vec::new(),
+            problems: before.problems.clone(),
             seconds: seconds(start),
         });
     }
@@ -246,7 +246,8 @@ impl Work {
             return false;
         }
         let hash = |file: &InputFile| {
-            let sha256 = fs::read(&file.file).map(|bytes| hex(&Sha256::digest(bytes))).unwrap_or_default();
+            let bytes = read_bytes(&file.file).unwrap_or_default();
+            let sha256 = hex(&Sha256::digest(bytes));
             RecordedFile { path: file.path.to_string(), sha256, format: file.format.clone() }
         };
         let files: Vec<RecordedFile> = self.pool.install(|| self.files.par_iter().map(hash).collect());
@@ -335,7 +336,8 @@ impl Work {
             sha256: source.sha256.clone(),
             format: file.format.clone(),
         });
-        Record { files: files.collect(), statistics, ..self.record_head(plan) }
+        let problems = read.catalog.problems.clone();
+        Record { files: files.collect(), statistics, problems, ..self.record_head(plan) }
     }
 
     fn record_head(&self, plan: &Plan) -> Record {
@@ -355,6 +357,7 @@ impl Work {
             vocabulary_sha256: self.vocabulary.fingerprint().to_owned(),
             files: Vec::new(),
             statistics: Statistics::default(),
+            problems: Vec::new(),
         }
     }
 }
@@ -413,6 +416,14 @@ fn read_bytes(file: &Path) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes)?;
         return Ok(bytes);
+    }
+    let metadata = file.metadata()?;
+    if metadata.is_dir() {
+        fs::read_dir(file)?;
+        return Err(io::Error::other("a link back to a folder above it"));
+    }
+    if !metadata.is_file() {
+        return Err(io::Error::other("neither a file nor a folder"));
     }
     fs::read(file)
 }

@@ -7,6 +7,7 @@ use crate::extract::{Document, Extractor};
 use crate::link;
 use crate::mention::{Field, Mention, about, terms};
 use crate::source::{Record, RecordError};
+use crate::text::clean;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -66,21 +67,21 @@ pub struct ExtractedMention {
     pub cues: Vec<String>,
 }
 
-/// Extracts from one line of JSON Lines; `number` counts from 1 and names an
-/// article that has neither `id` nor link.
+/// Extracts from one line of JSON Lines, and tells whether code points that
+/// XML forbids had to be replaced in its texts. The `id` is null where the line
+/// has neither `id` nor link: only who counts the entries can name it, see
+/// [`entry_iri`](crate::catalog::entry_iri).
 ///
 /// # Errors
 ///
 /// The line holds no article.
-pub fn extract_line(extractor: &Extractor<'_>, line: &str, number: usize) -> Result<Extracted, RecordError> {
+pub fn extract_line(extractor: &Extractor<'_>, line: &str) -> Result<(Extracted, bool), RecordError> {
     let record = Record::parse(line)?;
-    let iri = || match link::clean(&record.url) {
-        Ok(link) => link.iri,
-        Err(_) => format!("urn:articlegraph:entry:stdin:{number}"),
-    };
-    let id = record.id.clone().unwrap_or_else(|| iri().into());
-    let summary = record.summary.unwrap_or_default();
-    Ok(extract(extractor, id, record.url, record.title, summary, &[]))
+    let id =
+        record.id.unwrap_or_else(|| link::clean(&record.url).map_or(serde_json::Value::Null, |link| link.iri.into()));
+    let (title, in_title) = clean(&record.title);
+    let (summary, in_summary) = clean(&record.summary.unwrap_or_default());
+    Ok((extract(extractor, id, record.url, title, summary, &[]), in_title || in_summary))
 }
 
 /// Extracts from pages, one result a distinct article, sorted by IRI; what

@@ -127,9 +127,18 @@ fn files_of(root: &Path, input: &Path) -> Result<Vec<(PathBuf, SourcePath)>, Inp
     let is_hidden =
         |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
     for entry in WalkDir::new(root).follow_links(true).into_iter().filter_entry(|entry| !is_hidden(entry)) {
-        let entry = entry.map_err(|error| fault(input, InputErrorKind::Io(error.into())))?;
-        if entry.file_type().is_file() && source::is_source_name(&entry.file_name().to_string_lossy()) {
-            files.push((entry.path().to_owned(), path_of(root, entry.path())));
+        // What cannot be read is told by who reads it, as a problem of its own.
+        let (path, wanted) = match entry {
+            Ok(entry) => (entry.path().to_owned(), !entry.file_type().is_dir()),
+            Err(error) => match error.path().map(Path::to_owned) {
+                Some(path) if path != root => (path, true),
+                _ => return Err(fault(input, InputErrorKind::Io(error.into()))),
+            },
+        };
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if wanted && (path.is_dir() || source::is_source_name(&name)) {
+            let below = path_of(root, &path);
+            files.push((path, below));
         }
     }
     if files.is_empty() { Err(fault(input, InputErrorKind::NoPages)) } else { Ok(files) }

@@ -96,20 +96,57 @@ impl QueryError {
     }
 }
 
-/// Reads `error at 1:33: …`.
+/// What is put behind a query before it is parsed, so that a keyword tried at
+/// its end fails like one tried anywhere else; see [`place`].
+pub(super) const PADDING: &str = "\n                    ";
+
+/// Reads `error at 1:33: expected …` and goes back to where the fault begins.
+///
+/// The parser compares a keyword with as many characters as the keyword has
+/// and fails behind them: where it looked for `OPTIONAL`, the place it names is
+/// eight characters too far. An unknown prefix is told behind the whole name.
 fn place(sparql: &str, message: &str) -> Option<SyntaxPlace> {
-    let rest = &message[message.find("at ")? + 3..];
-    let (line, rest) = rest.split_once(':')?;
-    let column: String = rest.chars().take_while(char::is_ascii_digit).collect();
-    let (line, column) = (line.trim().parse().ok()?, column.parse().ok()?);
-    let text = sparql.lines().nth(usize::checked_sub(line, 1)?).unwrap_or_default().to_owned();
-    Some(SyntaxPlace { line, column, text })
+    let (place, expected) = message[message.find("at ")? + 3..].split_once(": expected ")?;
+    let (line, column) = place.split_once(':')?;
+    let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
+    let above = sparql.split_inclusive('\n').take(line - 1).map(|line| line.chars().count()).sum::<usize>();
+    let padding_above = (line - 1).saturating_sub(sparql.split_inclusive('\n').count());
+    let reached = above + padding_above + column - 1;
+
+    let query: Vec<char> = sparql.trim_end().chars().collect();
+    let mut position = reached.saturating_sub(keyword_length(expected)).min(query.len());
+    if expected.contains("Prefix not found") {
+        let name = query[..position].iter().rev().take_while(|character| is_name(**character) || **character == ':');
+        position -= name.count();
+    }
+    position += query[position..].iter().take_while(|character| character.is_whitespace()).count();
+    let start = query[..position].iter().rposition(|character| *character == '\n').map_or(0, |end| end + 1);
+    Some(SyntaxPlace {
+        line: 1 + query[..position].iter().filter(|character| **character == '\n').count(),
+        column: 1 + position - start,
+        text: query[start..].iter().take_while(|character| **character != '\n').collect(),
+    })
+}
+
+/// The length of the longest keyword, where nothing else was expected.
+fn keyword_length(expected: &str) -> usize {
+    let expected: Vec<&str> = expected.trim_start_matches("one of ").split(", ").filter(|one| *one != "[_]").collect();
+    let is_keyword = |one: &&str| one.chars().all(|character| character.is_ascii_alphanumeric() || character == '_');
+    if !expected.iter().all(is_keyword) {
+        return 0;
+    }
+    expected.iter().map(|keyword| keyword.len()).max().unwrap_or_default()
+}
+
+fn is_name(character: char) -> bool {
+    character.is_alphanumeric() || "-_.".contains(character)
 }
 
 fn likely_cause(sparql: &str, place: &SyntaxPlace) -> String {
     let rest: String = place.text.chars().skip(place.column.saturating_sub(1)).collect();
     let upper = sparql.to_uppercase();
-    if ["INSERT", "DELETE", "LOAD ", "CLEAR ", "DROP "].iter().any(|word| upper.trim_start().starts_with(word)) {
+    let first = rest.split_whitespace().next().unwrap_or_default().to_uppercase();
+    if ["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"].contains(&first.as_str()) {
         return "the graph is only read here; what is in it comes from `articlegraph build`".to_owned();
     }
     if !["SELECT", "CONSTRUCT", "ASK", "DESCRIBE"].iter().any(|word| upper.contains(word)) {

@@ -14,7 +14,7 @@ use oxigraph::store::StorageError;
 #[non_exhaustive]
 pub enum NameError {
     /// Nothing in the graph is called so.
-    #[error("no {what} is called {name:?} in this graph{}", near(.nearest))]
+    #[error("no {what} is called {name:?} in this graph{}", near(what, .nearest))]
     Unknown {
         /// What was looked for.
         what: &'static str,
@@ -36,8 +36,16 @@ pub enum NameError {
     Storage(#[from] StorageError),
 }
 
-fn near(nearest: &[String]) -> String {
-    if nearest.is_empty() { String::new() } else { format!("; did you mean {}?", nearest.join(", ")) }
+fn near(what: &str, nearest: &[String]) -> String {
+    if !nearest.is_empty() {
+        return format!("; did you mean {}?", nearest.join(", "));
+    }
+    let list = match what {
+        "collection" => "collections",
+        "article" => "collection-in-order --collection NAME",
+        _ => "most-written-about",
+    };
+    format!("; `articlegraph query {list}` shows what there is")
 }
 
 /// The term of a name: its IRI, its local name, or a label in any letter case;

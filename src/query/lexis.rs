@@ -37,42 +37,57 @@ fn iri_end(bytes: &[u8], start: usize) -> Option<usize> {
     (bytes[end] == b'>').then_some(end + 1)
 }
 
-/// The first prefix that is used without being declared in the query or being
-/// one of `known`, and the byte at which it stands.
-pub(super) fn undeclared_prefix<'q>(sparql: &'q str, known: &[&str]) -> Option<(&'q str, usize)> {
-    let mut declared: Vec<&str> = known.to_vec();
-    let mut last_word = "";
+/// A word of a query: a keyword, or the prefix of a name.
+struct Word<'q> {
+    text: &'q str,
+    position: usize,
+    is_prefix: bool,
+}
+
+/// The words outside of strings, IRIs and comments; variables, language tags
+/// and the local parts of names are none.
+fn words(sparql: &str) -> Vec<Word<'_>> {
+    let is_name = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-' | '.');
+    let name_length = |text: &str| text.find(|character| !is_name(character)).unwrap_or(text.len());
+    let mut words = Vec::new();
     let mut position = 0;
     while position < sparql.len() {
         if let Some(end) = opaque_end(sparql, position) {
             position = end;
             continue;
         }
-        let is_name = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-' | '.');
         let rest = &sparql[position..];
-        let word = &rest[..rest.find(|character| !is_name(character)).unwrap_or(rest.len())];
-        if word.is_empty() {
-            let first = rest.chars().next().map_or(1, char::len_utf8);
-            // A variable's name is no prefix.
-            let sigil = rest.starts_with(['?', '$', '@']);
-            let skipped =
-                if sigil { rest[1..].find(|character| !is_name(character)).unwrap_or(rest.len() - 1) } else { 0 };
-            position += first + skipped;
-            continue;
+        let text = &rest[..name_length(rest)];
+        let is_prefix = rest[text.len()..].starts_with(':');
+        if !text.is_empty() {
+            words.push(Word { text, position, is_prefix });
         }
-        if rest[word.len()..].starts_with(':') && word != "_" {
-            if last_word.eq_ignore_ascii_case("prefix") {
-                declared.push(word);
-            } else if !declared.contains(&word) {
-                return Some((word, position));
-            }
-            let local = &rest[word.len() + 1..];
-            position += local.find(|character| !is_name(character)).unwrap_or(local.len()) + 1;
-        }
-        position += word.len();
-        last_word = word;
+        position += text.len();
+        let rest = &rest[text.len()..];
+        position += match rest.chars().next() {
+            Some('?' | '$' | '@' | ':') => 1 + name_length(&rest[1..]),
+            Some(other) if text.is_empty() => other.len_utf8(),
+            _ => 0,
+        };
     }
-    None
+    words
+}
+
+/// Whether a query, known to be valid, has this keyword.
+pub(super) fn has_keyword(sparql: &str, keyword: &str) -> bool {
+    words(sparql).iter().any(|word| !word.is_prefix && word.text.eq_ignore_ascii_case(keyword))
+}
+
+/// The first prefix that is used without being declared in the query or being
+/// one of `known`, and the byte at which it stands.
+pub(super) fn undeclared_prefix<'q>(sparql: &'q str, known: &[&str]) -> Option<(&'q str, usize)> {
+    let words = words(sparql);
+    let declares = |pair: &[Word<'q>]| pair[0].text.eq_ignore_ascii_case("PREFIX") && !pair[0].is_prefix;
+    let declared: Vec<&str> = words.windows(2).filter(|pair| declares(pair)).map(|pair| pair[1].text).collect();
+    let is_unknown = |word: &&Word<'_>| {
+        word.is_prefix && word.text != "_" && !declared.contains(&word.text) && !known.contains(&word.text)
+    };
+    words.iter().find(is_unknown).map(|word| (word.text, word.position))
 }
 
 #[cfg(test)]
@@ -86,5 +101,11 @@ mod tests {
         assert_eq!(find("SELECT * { ?x schema:name 'foo:bar' ; a <x:y> } # z:a"), None);
         assert_eq!(find("PREFIX foo: <http://x/> SELECT * { _:b foo:bar ?y }"), None);
         assert_eq!(find("SELECT * {\n baz:x a ?y }"), Some("baz"));
+    }
+
+    #[test]
+    fn keywords_are_no_variables_strings_or_names() {
+        assert!(has_keyword("SELECT * { service SILENT <x:y> { ?a ?b ?c } }", "SERVICE"));
+        assert!(!has_keyword("SELECT ?service { ?x x:service 'SERVICE' } # SERVICE", "SERVICE"));
     }
 }

@@ -43,8 +43,12 @@ pub fn evaluate(
     let token = CancellationToken::new();
     let query = evaluator
         .with_cancellation_token(token.clone())
-        .parse_query(sparql)
+        .parse_query(&format!("{sparql}{}", error::PADDING))
         .map_err(|error| QueryError::syntax(sparql, &error))?;
+    // Before evaluation: SERVICE SILENT would give an empty row instead.
+    if lexis::has_keyword(sparql, "SERVICE") {
+        return Err(QueryError::Service);
+    }
     let deadline = Deadline::new(time_limit, token);
     let results = query.on_store(snapshot.store()).execute().map_err(|error| QueryError::evaluation(&error))?;
     Ok((results, deadline))

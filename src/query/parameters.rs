@@ -109,6 +109,12 @@ pub fn substitute(sparql: &str, values: &BTreeMap<String, Value>) -> String {
 
 /// The byte ranges of all `$name` outside of strings, IRIs and comments.
 fn tokens(sparql: &str) -> Vec<(usize, usize)> {
+    words(sparql).into_iter().filter(|(start, _)| sparql[*start..].starts_with('$')).collect()
+}
+
+/// The byte ranges of all names, with the `$` or `?` of a variable and the
+/// prefix of a prefixed name, outside of strings, IRIs and comments.
+fn words(sparql: &str) -> Vec<(usize, usize)> {
     let bytes = sparql.as_bytes();
     let mut tokens = Vec::new();
     let mut position = 0;

@@ -74,11 +74,11 @@ impl Parameter {
 
 /// A saved query that cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("{file}:{line}: {kind}")]
+#[error("{file}{}: {kind}", if *line == 0 { String::new() } else { format!(":{line}") })]
 pub struct SavedQueryError {
     /// The file.
     pub file: String,
-    /// The line, from 1.
+    /// The line, from 1; 0 where the whole file is meant.
     pub line: usize,
     /// What is wrong.
     pub kind: SavedQueryErrorKind,

@@ -16,6 +16,9 @@ pub(super) struct Plain {
     pub images: Vec<String>,
     /// Whether anything but white space and images was in the source.
     pub has_source_text: bool,
+    /// The number of the next item of a list that does not begin with 1: a
+    /// line that begins with a year looks like one.
+    number: Option<u64>,
 }
 
 /// Resolves a text of any number of blocks.
@@ -50,6 +53,18 @@ impl Plain {
                 self.has_source_text |= !html.trim().is_empty() && !is_image_tag(html);
                 self.push_html(html);
             }
+            Event::Start(Tag::List(first)) => {
+                self.number = first.filter(|first| *first != 1);
+                self.new_line();
+            }
+            Event::End(TagEnd::List(_)) => self.number = None,
+            Event::Start(Tag::Item) => {
+                self.new_line();
+                if let Some(number) = self.number {
+                    self.push(&format!("{number}. "));
+                    self.number = Some(number + 1);
+                }
+            }
             Event::SoftBreak => self.push(" "),
             Event::HardBreak => self.new_line(),
             Event::Rule => self.has_source_text = true,
@@ -69,19 +84,31 @@ impl Plain {
     fn push_html(&mut self, html: &str) {
         let mut rest = html;
         while let Some(start) = rest.find('<') {
-            self.push(&rest[..start]);
+            self.push_entities(&rest[..start]);
             let tag = &rest[start..];
             let length = tag_length(tag);
             if is_markup(&tag[..length]) {
                 if is_break(&tag[..length]) {
-                    self.text.push(' ');
+                    self.push(" ");
                 }
             } else {
                 self.push(&tag[..length]);
             }
             rest = &tag[length..];
         }
-        self.push(rest);
+        self.push_entities(rest);
+    }
+
+    /// Resolves the entities that an HTML block comes with.
+    fn push_entities(&mut self, text: &str) {
+        if !text.contains('&') {
+            return self.push(text);
+        }
+        let words = text.trim();
+        let start = text.find(words).unwrap_or_default();
+        self.push(&text[..start]);
+        self.push(&title(words));
+        self.push(&text[start + words.len()..]);
     }
 
     fn new_line(&mut self) {
@@ -94,16 +121,7 @@ impl Plain {
 }
 
 fn is_block(tag: &Tag<'_>) -> bool {
-    matches!(
-        tag,
-        Tag::Paragraph
-            | Tag::Heading { .. }
-            | Tag::BlockQuote(_)
-            | Tag::CodeBlock(_)
-            | Tag::HtmlBlock
-            | Tag::List(_)
-            | Tag::Item
-    )
+    matches!(tag, Tag::Paragraph | Tag::Heading { .. } | Tag::BlockQuote(_) | Tag::CodeBlock(_) | Tag::HtmlBlock)
 }
 
 /// The length of the tag or comment that a text starts with.

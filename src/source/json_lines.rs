@@ -9,7 +9,6 @@
 
 use super::Source;
 use crate::article::{Entry, Page};
-use crate::text::clean;
 use serde::Deserialize;
 
 /// The reader of JSON Lines.
@@ -86,9 +85,7 @@ impl Record {
     ///
     /// The line is no JSON object, a key has another type, or there is no text.
     pub fn parse(line: &str) -> Result<Self, RecordError> {
-        let mut record: Self = serde_json::from_str(line)?;
-        record.title = clean(&record.title).0;
-        record.summary = record.summary.map(|summary| clean(&summary).0);
+        let record: Self = serde_json::from_str(line)?;
         let empty =
             record.title.trim().is_empty() && record.summary.as_deref().is_none_or(|text| text.trim().is_empty());
         if empty { Err(RecordError::NoText) } else { Ok(record) }

@@ -39,12 +39,12 @@ impl Source for Listing {
     }
 
     fn recognises(&self, text: &str) -> bool {
-        text.lines().any(|line| line.starts_with(ENTRY_START) || page_link(line).is_some())
+        text.lines().any(|line| entry_start(line).is_some() || page_link(line).is_some())
     }
 
     fn read(&self, text: &str, page: &mut Page) {
         let lines: Vec<&str> = text.lines().collect();
-        let first_entry = lines.iter().position(|line| line.starts_with(ENTRY_START)).unwrap_or(lines.len());
+        let first_entry = lines.iter().position(|line| entry_start(line).is_some()).unwrap_or(lines.len());
         read_head(&lines[..first_entry], page);
         let mut next = first_entry;
         while next < lines.len() {
@@ -52,8 +52,6 @@ impl Source for Listing {
         }
     }
 }
-
-const ENTRY_START: &str = "### [";
 
 /// Reads what stands before the first entry: the heading, what the page says
 /// of itself, and the pages it links to.
@@ -71,7 +69,7 @@ fn read_head(lines: &[&str], page: &mut Page) {
             let about = [&[about], &lines[index + 1..=index + continued]].concat().join("\n");
             add_part(link, &about, line_number(index), page);
             index += continued;
-        } else if line.starts_with('#') {
+        } else if line.trim_start_matches('#').starts_with(' ') && line.starts_with('#') {
             describes = false;
         } else if describes {
             description.push(line);
@@ -83,7 +81,7 @@ fn read_head(lines: &[&str], page: &mut Page) {
 
 fn read_heading(heading: &str) -> Heading {
     match split_link(heading) {
-        Some((name, link, _)) => Heading { name: inline::title(name), link: Some(link.to_owned()) },
+        Some(split) => Heading { name: inline::title(split.name), link: Some(split.link.to_owned()) },
         None => Heading { name: inline::title(heading), link: None },
     }
 }
@@ -115,25 +113,41 @@ fn add_part(link: &str, about: &str, line: u64, page: &mut Page) {
     }
 }
 
+/// What stands behind the mark of an entry's title; a heading may be indented
+/// by up to three spaces.
+fn entry_start(line: &str) -> Option<&str> {
+    let heading = line.trim_start_matches(' ');
+    if line.len() - heading.len() > 3 { None } else { heading.strip_prefix("### [") }
+}
+
 /// Reads the entry whose title begins at a line; returns the line behind it.
 fn read_entry(lines: &[&str], start: usize, page: &mut Page) -> usize {
-    let is_entry = |line: &&str| line.starts_with(ENTRY_START);
+    let is_entry = |line: &&str| entry_start(line).is_some();
     let end = lines[start + 1..].iter().position(is_entry).map_or(lines.len(), |length| start + 1 + length);
-    let heading = read_title(&lines[start..end]);
+    let mut heading = read_title(&lines[start..end]);
     let line = line_number(start);
+    let is_cut = start + heading.lines == lines.len();
     match heading.fault {
+        // On the last line of a page that was cut, half a link is another link.
+        Some(Fault::OpenLink) if is_cut => {
+            heading.link.clear();
+            page.problem(line, "the entry's link is cut off", "its title was kept");
+        }
         Some(Fault::NoLink) => {
             page.problem(line, "the entry's title has no end `](link)`", "its first line was kept as the title");
+        }
+        Some(Fault::OpenLink) => {
+            page.problem(line, "the entry's link has no end `)`", "it was read to the end of its line");
         }
         Some(Fault::TextBehind) => {
             page.problem(line, "there is text behind the entry's link", "it was kept in the summary");
         }
         None => {}
     }
-    let body = [&[heading.behind], &lines[start + heading.lines..end]].concat().join("\n");
+    let body = [&[heading.behind.as_str()], &lines[start + heading.lines..end]].concat().join("\n");
     let body = inline::blocks(&body);
     page.entries.push(Entry {
-        title: inline::title(without_number(&heading.title)),
+        title: inline::title(without_number(heading.title.trim_start())),
         link: heading.link,
         summary: Some(body.text).filter(|text| !text.is_empty()),
         has_source_text: body.has_source_text,
@@ -145,11 +159,11 @@ fn read_entry(lines: &[&str], start: usize, page: &mut Page) -> usize {
 }
 
 /// The title line or lines of an entry.
-struct EntryHead<'a> {
+struct EntryHead {
     title: String,
     link: String,
     /// Text behind the link; belongs to the summary.
-    behind: &'a str,
+    behind: String,
     /// How many lines it takes.
     lines: usize,
     fault: Option<Fault>,
@@ -157,56 +171,100 @@ struct EntryHead<'a> {
 
 enum Fault {
     NoLink,
+    OpenLink,
     TextBehind,
 }
 
 /// Reads on until a line closes the link; gives up at an empty line or an
 /// image, which no title runs over.
-fn read_title<'a>(lines: &[&'a str]) -> EntryHead<'a> {
-    let first = lines[0].strip_prefix(ENTRY_START).unwrap_or(lines[0]);
-    let mut title = first.to_owned();
+fn read_title(lines: &[&str]) -> EntryHead {
+    let first = entry_start(lines[0]).unwrap_or(lines[0]);
+    let mut heading = format!("[{first}");
     for (count, line) in lines.iter().enumerate() {
         if count > 0 {
             if line.trim().is_empty() || line.starts_with("![") {
                 break;
             }
-            title.push('\n');
-            title.push_str(line);
+            heading.push('\n');
+            heading.push_str(line);
         }
-        if !line.contains("](") {
-            continue;
-        }
-        if let Some((name, link, behind)) = split_link(&format!("[{title}")) {
-            let behind_length = behind.trim().len();
-            let behind = &line[line.trim_end().len() - behind_length..line.trim_end().len()];
-            let fault = (!behind.is_empty()).then_some(Fault::TextBehind);
-            return EntryHead { title: name.to_owned(), link: link.to_owned(), behind, lines: count + 1, fault };
+        // In later lines only the bracket that closes the title's own will do:
+        // any other belongs to a link in a summary below an unfinished title.
+        if let Some(split) = split_link(&heading).filter(|split| count == 0 || split.is_balanced) {
+            let behind = split.behind.trim().trim_matches('#').trim().to_owned();
+            let fault = match () {
+                () if !split.is_closed => Some(Fault::OpenLink),
+                () if !behind.is_empty() => Some(Fault::TextBehind),
+                () => None,
+            };
+            let (title, link) = (split.name.to_owned(), split.link.to_owned());
+            return EntryHead { title, link, behind, lines: count + 1, fault };
         }
     }
-    EntryHead { title: first.to_owned(), link: String::new(), behind: "", lines: 1, fault: Some(Fault::NoLink) }
+    let (title, link, behind) = (first.to_owned(), String::new(), String::new());
+    EntryHead { title, link, behind, lines: 1, fault: Some(Fault::NoLink) }
 }
 
-/// Splits `[name](link) behind` at its last `](`, since names hold brackets.
-/// Where the text ends with `)`, the link goes on to there, since links do.
-fn split_link(text: &str) -> Option<(&str, &str, &str)> {
+/// `[name](link) behind`, taken apart.
+struct Split<'a> {
+    name: &'a str,
+    link: &'a str,
+    behind: &'a str,
+    /// Whether the bracket before the link is the one that closes the name's own.
+    is_balanced: bool,
+    /// Whether the link has an end.
+    is_closed: bool,
+}
+
+/// Splits a link from its name, which may hold brackets: at the `](` that
+/// closes the first bracket, else at the last one.
+fn split_link(text: &str) -> Option<Split<'_>> {
     let text = text.trim();
-    let (name, rest) = text.strip_prefix('[')?.rsplit_once("](")?;
-    let (link, behind) = match rest.strip_suffix(')') {
-        Some(link) => (link, ""),
-        None => rest.split_once(')')?,
+    let inside = text.strip_prefix('[')?;
+    let balanced = balanced_end(text, ('[', ']')).filter(|end| text[*end..].starts_with('('));
+    let (name, rest) = match balanced {
+        Some(end) => (&text[1..end - 1], &text[end + 1..]),
+        None => inside.rsplit_once("](")?,
+    };
+    // Links hold parentheses in pairs; a stray one that the line ends with
+    // belongs to the link too, unless there is a space before it.
+    let end = balanced_end(&text[text.len() - rest.len() - 1..], ('(', ')')).map(|end| end - 2);
+    let (link, behind, is_closed) = match end.map(|end| (&rest[..end], &rest[end + 1..])) {
+        Some((link, behind)) if behind.contains(char::is_whitespace) || !behind.ends_with(')') => (link, behind, true),
+        _ => match rest.strip_suffix(')') {
+            Some(link) => (link, "", true),
+            None => (rest.lines().next().unwrap_or(rest), "", false),
+        },
     };
     let link = link.trim();
     // `](link "title")` and `](<link>)`, CommonMark 0.31, section 6.3.
-    let link = link.split_once(" \"").map_or(link, |(link, _)| link.trim_end());
+    let attribute = link.find(" \"").or_else(|| link.find(" '"));
+    let link = attribute.map_or(link, |start| link[..start].trim_end());
     let link = link.strip_prefix('<').and_then(|link| link.strip_suffix('>')).unwrap_or(link);
-    Some((name, link, behind))
+    Some(Split { name, link, behind, is_balanced: balanced.is_some(), is_closed })
+}
+
+/// The byte behind the bracket that closes the one a text begins with.
+fn balanced_end(text: &str, (open, close): (char, char)) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (position, character) in text.char_indices() {
+        if character == open {
+            depth += 1;
+        } else if character == close {
+            depth -= 1;
+        }
+        if depth == 0 {
+            return Some(position + close.len_utf8());
+        }
+    }
+    None
 }
 
 /// Cuts `12. ` from the front of a title.
 fn without_number(title: &str) -> &str {
     let rest = title.trim_start_matches(|character: char| character.is_ascii_digit());
     match rest.strip_prefix(". ") {
-        Some(rest) if rest.len() + 2 < title.len() => rest,
+        Some(rest) if rest.len() + 2 < title.len() => rest.trim_start(),
         _ => title,
     }
 }

@@ -58,8 +58,10 @@ pub fn read(bytes: &[u8], path: SourcePath, format: Option<&'static dyn Source>)
     let source = format.or_else(|| detect(&text, page.path.as_str()));
     match source {
         Some(source) => source.read(&text, &mut page),
+        None if text.trim().is_empty() => {}
         None => page.problem(0, "not in a format that can be read", "the file was skipped"),
     }
+    clean_entries(&mut page);
     if page.entries.is_empty() && page.parts.is_empty() && page.problems.is_empty() {
         page.problem(0, "no articles and no links to pages in it", "nothing was read");
     }
@@ -88,10 +90,29 @@ fn decode(bytes: &[u8], page: &mut Page) -> String {
     if replaced {
         let first = lossy.find(|character: char| character != '\r' && clean(character.encode_utf8(&mut [0; 4])).1);
         let line = line_at(lossy.as_bytes(), first.unwrap_or_default());
-        page.problem(line, "control characters from here on", "they were replaced by U+FFFD");
+        page.problem(line, CONTROL_CHARACTERS, "they were replaced by U+FFFD");
     }
     text
 }
+
+/// Cleans what stood in the text as an escape or entity, such as `&#1;`.
+fn clean_entries(page: &mut Page) {
+    let mut first = None;
+    for entry in &mut page.entries {
+        let lists = entry.images.iter_mut().chain(&mut entry.authors).chain(&mut entry.keywords);
+        for text in lists.chain([&mut entry.title]).chain(&mut entry.summary) {
+            let (cleaned, replaced) = clean(text);
+            *text = cleaned;
+            first = first.or(replaced.then_some(entry.line));
+        }
+    }
+    if let Some(line) = first {
+        page.problem(line, CONTROL_CHARACTERS, "they were replaced by U+FFFD");
+    }
+}
+
+/// What is said of code points that XML forbids.
+pub const CONTROL_CHARACTERS: &str = "control characters from here on";
 
 #[expect(clippy::naive_bytecount, reason = "once a broken file")]
 fn line_at(bytes: &[u8], position: usize) -> u64 {

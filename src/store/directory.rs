@@ -20,6 +20,8 @@ struct Marker {
 
 const MARKER: &str = "articlegraph.json";
 
+const NO_GENERATION: &str = "`current` names a generation that is not there";
+
 impl Directory {
     /// The store in a folder. Touches nothing.
     #[must_use]
@@ -56,7 +58,7 @@ impl Directory {
                 return Snapshot::open(&generation, lock);
             }
         }
-        Err(StoreErrorKind::Corrupt("`current` names a generation that is not there".to_owned())).at(&self.path)
+        Err(StoreErrorKind::Corrupt(NO_GENERATION.to_owned())).at(&self.path)
     }
 
     /// What the store remembers of its build; `None` where there is no
@@ -72,7 +74,12 @@ impl Directory {
         }
         let Some(number) = self.current()? else { return Ok(None) };
         let path = self.generation(number).join("sources.json");
-        let json = fs::read(&path).at(&path)?;
+        let json = match fs::read(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(StoreErrorKind::Corrupt(NO_GENERATION.to_owned())).at(&self.path);
+            }
+            json => json.at(&path)?,
+        };
         serde_json::from_slice(&json).map(Some).map_err(|error| StoreErrorKind::Corrupt(error.to_string())).at(&path)
     }
 

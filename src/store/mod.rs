@@ -60,7 +60,7 @@ pub enum StoreErrorKind {
     #[error("the store has no graph yet: its first build did not finish; run `articlegraph build` again")]
     Unfinished,
     /// A file of the store says something impossible.
-    #[error("not readable as part of a store: {0}")]
+    #[error("not readable as part of a store: {0}; delete the store and build it anew, or name another with --store")]
     Corrupt(String),
     /// The file system refused.
     #[error("{0}")]

@@ -1,6 +1,7 @@
 //! What a store remembers of its build: the inputs, so that `add` can read
 //! them again, and what came of them, so that nothing is done twice.
 
+use crate::problem::Problem;
 use crate::rdf::Statistics;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -23,6 +24,9 @@ pub struct Record {
     pub files: Vec<RecordedFile>,
     /// What came of it.
     pub statistics: Statistics,
+    /// What could not be taken as it stood.
+    #[serde(default)]
+    pub problems: Vec<Problem>,
 }
 
 /// One input.

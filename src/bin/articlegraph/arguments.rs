@@ -295,8 +295,10 @@ pub fn command(saved: Option<&SavedQuery>) -> clap::Command {
 pub fn saved_query() -> anyhow::Result<Option<SavedQuery>> {
     let arguments: Vec<String> = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
     let Some(start) = arguments.iter().position(|argument| argument == "query") else { return Ok(None) };
+    // The flags of saved queries, not known before the name is, take a value too.
     let takes_value = |flag: &str| {
-        ["--store", "--threads", "--format", "--output", "-o", "--limit", "--timeout", "--memory"].contains(&flag)
+        let has_none = ["--list", "--help", "--version"].contains(&flag) || flag.contains('=');
+        flag == "-o" || (flag.starts_with("--") && !has_none)
     };
     let mut rest = arguments[start + 1..].iter();
     while let Some(argument) = rest.next() {

@@ -5,13 +5,16 @@ use crate::arguments::{Common, Extract, inputs};
 use crate::output::{self, Output, remark};
 use anyhow::{Context as _, bail};
 use articlegraph::article::Page;
+use articlegraph::catalog::entry_iri;
 use articlegraph::extract::Extractor;
 use articlegraph::pipeline::{
     Extracted, InputFile, Plan, collect, extract_line, extract_pages, load_vocabulary, read_page,
 };
 use articlegraph::problem::Problem;
+use articlegraph::source::CONTROL_CHARACTERS;
 use articlegraph::vocabulary::Vocabulary;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::io::{self, BufRead, BufReader, Write as _};
 use std::path::Path;
 
@@ -37,6 +40,7 @@ pub fn run(common: &Common, arguments: &Extract) -> anyhow::Result<Answer> {
         output: Output::open(arguments.output.as_deref())?,
         min_confidence: arguments.min_confidence,
         problems: 0,
+        printed: 0,
     };
     let mut pages = Vec::new();
     for file in files {
@@ -48,6 +52,9 @@ pub fn run(common: &Common, arguments: &Extract) -> anyhow::Result<Answer> {
     if !pages.is_empty() {
         filter.pages(&pages)?;
     }
+    if filter.printed == 0 && filter.problems > 0 {
+        bail!("nothing could be read; name pages, folders of pages or files of JSON Lines");
+    }
     filter.output.finish()?;
     Ok(if arguments.strict && filter.problems > 0 { Answer::No } else { Answer::Yes })
 }
@@ -58,7 +65,11 @@ fn lines_of(file: &InputFile) -> anyhow::Result<Option<Box<dyn BufRead>>> {
     if file.file != Path::new("-") {
         let by_name = matches!(file.file.extension().and_then(|name| name.to_str()), Some("jsonl" | "ndjson"));
         let is_lines = file.format.as_deref().map_or(by_name, |format| format == "jsonl");
-        return Ok(if is_lines { Some(Box::new(BufReader::new(output::open(&file.file)?))) } else { None });
+        return Ok(if is_lines && file.file.is_file() {
+            Some(Box::new(BufReader::new(output::open(&file.file)?)))
+        } else {
+            None
+        });
     }
     let mut input = io::stdin().lock();
     let first = input.fill_buf()?.iter().find(|byte| !byte.is_ascii_whitespace()).copied();
@@ -72,6 +83,7 @@ struct Filter<'a> {
     output: Output,
     min_confidence: f64,
     problems: usize,
+    printed: usize,
 }
 
 /// Lines that are worked on at once.
@@ -80,9 +92,10 @@ const BATCH: usize = 2048;
 impl Filter<'_> {
     /// Answers line for line, in the same order, without waiting for the end.
     fn lines(&mut self, file: &InputFile, mut lines: impl BufRead) -> anyhow::Result<()> {
-        let mut number = 0;
+        let (mut number, mut position) = (0, 0);
+        let (mut told_utf8, mut told_control) = (false, false);
         loop {
-            let mut batch: Vec<(usize, Vec<u8>)> = Vec::new();
+            let mut batch: Vec<(u64, Vec<u8>)> = Vec::new();
             while batch.len() < BATCH {
                 let mut line = Vec::new();
                 if lines.read_until(b'\n', &mut line).with_context(|| file.path.to_string())? == 0 {
@@ -94,19 +107,32 @@ impl Filter<'_> {
             if batch.is_empty() {
                 return Ok(());
             }
-            let extract = |(number, line): &(usize, Vec<u8>)| {
-                let line = String::from_utf8_lossy(line);
-                (!line.trim().is_empty())
-                    .then(|| extract_line(self.extractor, line.trim(), *number).map_err(|error| (*number, error)))
+            let extract = |(number, line): &(u64, Vec<u8>)| {
+                let text = String::from_utf8_lossy(line);
+                let is_utf8 = matches!(text, Cow::Borrowed(_));
+                (!text.trim().is_empty()).then(|| (*number, is_utf8, extract_line(self.extractor, text.trim())))
             };
             let results: Vec<_> = self.pool.install(|| batch.par_iter().map(extract).collect());
-            for result in results.into_iter().flatten() {
+            for (number, is_utf8, result) in results.into_iter().flatten() {
+                let mut tell = |what: &str, done: &str| {
+                    self.problems += 1;
+                    remark(Problem::new(&file.path, number, what, done));
+                };
+                if !is_utf8 && !std::mem::replace(&mut told_utf8, true) {
+                    tell("invalid UTF-8 from here on", "unreadable bytes were replaced by U+FFFD");
+                }
                 match result {
-                    Ok(extracted) => self.print(extracted)?,
-                    Err((number, error)) => {
-                        self.problems += 1;
-                        remark(Problem::new(&file.path, number as u64, error.to_string(), "the line was skipped"));
+                    Ok((mut extracted, replaced)) => {
+                        if replaced && !std::mem::replace(&mut told_control, true) {
+                            tell(CONTROL_CHARACTERS, "they were replaced by U+FFFD");
+                        }
+                        position += 1;
+                        if extracted.id.is_null() {
+                            extracted.id = entry_iri(&file.path, position).into();
+                        }
+                        self.print(extracted)?;
                     }
+                    Err(error) => tell(&error.to_string(), "the line was skipped"),
                 }
             }
         }
@@ -121,6 +147,7 @@ impl Filter<'_> {
     }
 
     fn print(&mut self, mut extracted: Extracted) -> anyhow::Result<()> {
+        self.printed += 1;
         extracted.entities.retain(|entity| entity.confidence >= self.min_confidence);
         serde_json::to_writer(&mut self.output, &extracted)?;
         writeln!(self.output)?;

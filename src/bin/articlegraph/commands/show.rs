@@ -14,10 +14,11 @@ pub fn run(common: &Common, arguments: &Show) -> anyhow::Result<Answer> {
     let mut output = Output::open(None)?;
     match labels::term(&snapshot, name) {
         Ok(term) => write_term(&TermPage::read(&snapshot, &term)?, &mut output)?,
-        Err(NameError::Unknown { nearest, .. }) => match labels::article(&snapshot, name) {
+        Err(NameError::Unknown { mut nearest, .. }) => match labels::article(&snapshot, name) {
             Ok(article) => write_article(&ArticlePage::read(&snapshot, &article)?, &mut output)?,
-            Err(NameError::Unknown { name, .. }) => {
-                return Err(NameError::Unknown { what: "term and no article", name, nearest }.into());
+            Err(NameError::Unknown { name, nearest: mut articles, .. }) => {
+                nearest.append(&mut articles);
+                return Err(NameError::Unknown { what: "term or article", name, nearest }.into());
             }
             Err(error) => return Err(error.into()),
         },
