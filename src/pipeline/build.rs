@@ -9,7 +9,7 @@ use crate::mention::Mention;
 use crate::problem::Problem;
 use crate::rdf::{Checksum, Graph, SourceRecord, Statistics, about_quads};
 use crate::source;
-use crate::store::{self, Directory, Input, Record, RecordedFile, Snapshot, StoreError, Writer};
+use crate::store::{self, Directory, Input, Record, RecordedFile, Snapshot, StoreError, StoreErrorKind, Writer};
 use crate::text::hex;
 use crate::vocabulary::{Builder, Vocabulary, VocabularyError};
 use oxigraph::model::Quad;
@@ -18,7 +18,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::sync_channel;
@@ -86,16 +86,12 @@ pub enum BuildError {
     #[error(transparent)]
     Input(#[from] InputError),
     /// A recorded input is gone.
-    #[error(
-        "{}: recorded in the store but no longer there; to build without it: articlegraph build{}",
-        gone.display(),
-        rest.iter().map(|path| format!(" {}", path.display())).collect::<String>()
-    )]
+    #[error("{}: recorded in the store but no longer there; to build without it: articlegraph build{arguments}", gone.display())]
     Gone {
         /// The input.
         gone: PathBuf,
-        /// All others.
-        rest: Vec<PathBuf>,
+        /// What builds all others, as a shell reads it; begins with a space.
+        arguments: String,
     },
     /// The recorded build read standard input.
     #[error(
@@ -150,7 +146,12 @@ pub fn build(directory: &Directory, mode: Mode, mut plan: Plan, progress: &dyn P
     }
 
     let read = work.read(progress)?;
+    let is_first = writer.is_none();
     let writer: Writer = writer.map_or_else(|| directory.write(), Ok)?;
+    if is_first && mode == Mode::Add && directory.record()?.is_some() {
+        // Another first build was quicker; what it recorded is not in this one.
+        return Err(StoreError { path: directory.path().to_owned(), kind: StoreErrorKind::Busy }.into());
+    }
     let record = writer.publish(|folder| -> Result<Record, BuildError> {
         let (_, statistics) = work.write(&read, Some(folder), progress)?;
         Ok(work.record(&plan, &read, statistics))
@@ -201,9 +202,7 @@ fn extend(before: &Record, plan: Plan) -> Result<Plan, BuildError> {
             return Err(BuildError::StandardInput);
         }
         if !input.path.exists() {
-            let others = before.inputs.iter().filter(|other| *other != input).chain(&plan.inputs);
-            let rest = others.map(|other| other.path.clone()).collect();
-            return Err(BuildError::Gone { gone: input.path.clone(), rest });
+            return Err(BuildError::Gone { gone: input.path.clone(), arguments: arguments(before, &plan) });
         }
         inputs.insert(input.path.clone(), input.clone());
     }
@@ -217,6 +216,27 @@ fn extend(before: &Record, plan: Plan) -> Result<Plan, BuildError> {
         without_shipped_vocabulary: !before.shipped_vocabulary,
         threads: plan.threads,
     })
+}
+
+/// The arguments of a build of what is recorded and still there, and what is
+/// to come on top.
+fn arguments(before: &Record, plan: &Plan) -> String {
+    let recorded = before.inputs.iter().map(|input| &input.path).filter(|path| path.exists());
+    let inputs: BTreeSet<&PathBuf> = recorded.chain(plan.inputs.iter().map(|input| &input.path)).collect();
+    let mut arguments: String = inputs.into_iter().map(|path| format!(" {}", quoted(path))).collect();
+    let vocabularies = before.vocabularies.iter().map(|file| format!(" --vocabulary {}", quoted(file)));
+    arguments.extend(vocabularies);
+    if !before.shipped_vocabulary {
+        arguments += " --no-default-vocabulary";
+    }
+    arguments
+}
+
+/// A path as a shell reads it back.
+fn quoted(path: &Path) -> String {
+    let path = path.display().to_string();
+    let is_plain = path.chars().all(|character| character.is_alphanumeric() || "/._-+,:@%=".contains(character));
+    if is_plain { path } else { format!("'{}'", path.replace('\'', r"'\''")) }
 }
 
 /// One build under way.

@@ -2,6 +2,7 @@
 //! of their own.
 
 use super::{Graph, Quads, integer};
+use crate::catalog::Article;
 use crate::namespace::{ag, dcterms, schema};
 use crate::vocabulary::TermId;
 use oxigraph::model::vocab::rdf;
@@ -17,7 +18,9 @@ impl Graph<'_> {
         quads.add(&node, rdf::TYPE, ag::COLLECTION.into_owned());
         quads.add(&node, rdf::TYPE, schema::ITEM_LIST.into_owned());
         quads.add_texts(&node, schema::NAME, &collection.names);
-        quads.add_texts(&node, schema::URL, &collection.urls);
+        let twin = self.article(&collection.iri);
+        let is_new = |url: &&String| twin.is_none_or(|article| !article.urls.contains(url));
+        quads.add_texts(&node, schema::URL, collection.urls.iter().filter(is_new));
         quads.add_texts(&node, schema::DESCRIPTION, &collection.descriptions);
         for path in &collection.paths {
             quads.add(&node, dcterms::SOURCE, Literal::new_simple_literal(path.encoded()));
@@ -26,7 +29,8 @@ impl Graph<'_> {
         if collection.pages_not_read > 0 {
             quads.add(&node, ag::PAGES_NOT_READ, integer(collection.pages_not_read));
         }
-        for parent in &collection.parents {
+        let listed = |parent: &&usize| twin.is_some_and(|article| article.collections.contains(parent));
+        for parent in collection.parents.iter().filter(|parent| !listed(parent)) {
             let parent = NamedNode::new_unchecked(&self.catalog.collections[*parent].iri);
             quads.add(&node, schema::IS_PART_OF, parent);
         }
@@ -38,6 +42,14 @@ impl Graph<'_> {
         self.write_items(index, &node, quads);
         self.write_term_counts(&articles, quads);
         quads.graph = GraphName::DefaultGraph;
+    }
+
+    /// The article of the same IRI, where a page is listed as an entry too: what
+    /// it says of itself is not said again.
+    fn article(&self, iri: &str) -> Option<&Article> {
+        let articles = &self.catalog.articles;
+        let index = articles.binary_search_by(|article| article.iri.as_str().cmp(iri)).ok()?;
+        Some(&articles[index])
     }
 
     /// The one term that a collection's name is a label of; singular and

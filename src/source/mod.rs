@@ -100,7 +100,7 @@ fn clean_entries(page: &mut Page) {
     let mut first = None;
     for entry in &mut page.entries {
         let lists = entry.images.iter_mut().chain(&mut entry.authors).chain(&mut entry.keywords);
-        for text in lists.chain([&mut entry.title]).chain(&mut entry.summary) {
+        for text in lists.chain([&mut entry.title, &mut entry.link]).chain(&mut entry.summary) {
             let (cleaned, replaced) = clean(text);
             *text = cleaned;
             first = first.or(replaced.then_some(entry.line));

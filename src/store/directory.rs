@@ -43,10 +43,18 @@ impl Directory {
     /// There is no store here, or it cannot be read.
     pub fn open(&self) -> Result<Snapshot, StoreError> {
         self.check_marker()?;
+        let locked = self.lock_current()?;
+        let (generation, lock) = locked.ok_or(StoreErrorKind::Unfinished).at(&self.path)?;
+        Snapshot::open(&generation, lock)
+    }
+
+    /// The current generation, kept from being deleted by the lock; `None`
+    /// where no build has finished.
+    fn lock_current(&self) -> Result<Option<(PathBuf, File)>, StoreError> {
         // A build can replace the generation between reading its number and
         // locking it: then look again. Each round means a finished build.
         for _ in 0..1000 {
-            let number = self.current()?.ok_or(StoreErrorKind::Unfinished).at(&self.path)?;
+            let Some(number) = self.current()? else { return Ok(None) };
             let generation = self.generation(number);
             let lock = match File::open(generation.join("lock")) {
                 Ok(lock) => lock,
@@ -55,7 +63,7 @@ impl Directory {
             };
             lock.lock_shared().at(&generation)?;
             if self.current()? == Some(number) {
-                return Snapshot::open(&generation, lock);
+                return Ok(Some((generation, lock)));
             }
         }
         Err(StoreErrorKind::Corrupt(NO_GENERATION.to_owned())).at(&self.path)
@@ -72,14 +80,9 @@ impl Directory {
             Err(StoreError { kind: StoreErrorKind::Missing, .. }) => return Ok(None),
             marker => marker?,
         }
-        let Some(number) = self.current()? else { return Ok(None) };
-        let path = self.generation(number).join("sources.json");
-        let json = match fs::read(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Err(StoreErrorKind::Corrupt(NO_GENERATION.to_owned())).at(&self.path);
-            }
-            json => json.at(&path)?,
-        };
+        let Some((generation, _lock)) = self.lock_current()? else { return Ok(None) };
+        let path = generation.join("sources.json");
+        let json = fs::read(&path).at(&path)?;
         serde_json::from_slice(&json).map(Some).map_err(|error| StoreErrorKind::Corrupt(error.to_string())).at(&path)
     }
 
@@ -149,7 +152,9 @@ impl Directory {
             // What a crash between making the folder and its marker can leave.
             let name = entry.at(&self.path)?.file_name();
             if !name.to_string_lossy().starts_with(".articlegraph-") {
-                return Err(StoreErrorKind::Foreign).at(&self.path);
+                // Another build may have made the store since the marker was looked for.
+                let is_new = self.path.join(MARKER).exists();
+                return if is_new { self.check_marker() } else { Err(StoreErrorKind::Foreign).at(&self.path) };
             }
         }
         Err(StoreErrorKind::Missing).at(&self.path)

@@ -6,7 +6,7 @@
 
 use super::{Term, TermId, TermKind, Text, Vocabulary, shipped};
 use crate::namespace::{ag, dcterms, skos};
-use crate::text::hex;
+use crate::text::{clean, hex};
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Term as RdfTerm};
@@ -424,7 +424,7 @@ impl Object {
             RdfTerm::NamedNode(node) => Some(Self::Iri(node.into_string())),
             RdfTerm::Literal(literal) => {
                 let language = literal.language().map(str::to_owned);
-                Some(Self::Text(Text { value: literal.destruct().0, language }))
+                Some(Self::Text(Text { value: clean(literal.value()).0, language }))
             }
             RdfTerm::BlankNode(_) => None,
         }
