@@ -1,7 +1,7 @@
 //! Extraction: which terms an article names, and by which words.
 //!
 //! Two steps. *Spotting* finds every place where a label of the vocabulary
-//! stands as whole words ([`spot`]). *Deciding* keeps what may be believed: the
+//! stands as whole words (`spot.rs`). *Deciding* keeps what may be believed: the
 //! letter case where it matters, cues for a label that is also another word,
 //! phrases in which it is not the term; of overlapping hits the longest stays,
 //! so that a term inside a longer term is not named by itself.
