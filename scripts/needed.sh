@@ -5,14 +5,26 @@
 set -eu
 
 have_compiler() { command -v c++ >/dev/null 2>&1 || command -v g++ >/dev/null 2>&1 || command -v clang++ >/dev/null 2>&1; }
-have_libclang() {
-    [ -n "${LIBCLANG_PATH:-}" ] && return 0
-    ldconfig -p 2>/dev/null | grep -q 'libclang\(-[0-9.]*\)\?\.so' && return 0
-    for folder in /usr/lib/llvm-*/lib /usr/lib64 /usr/local/lib /opt/homebrew/opt/llvm/lib /usr/local/opt/llvm/lib \
-        /Library/Developer/CommandLineTools/usr/lib; do
-        ls "$folder"/libclang*.so* "$folder"/libclang.dylib >/dev/null 2>&1 && return 0
+# The first of some paths that is there.
+first() {
+    for path in "$@"; do
+        if [ -e "$path" ]; then
+            echo "$path"
+            return 0
+        fi
     done
     return 1
+}
+# The library alone will not do: without clang's own headers it stops at
+# `stddef.h`, and that after minutes.
+have_libclang() {
+    [ -n "${LIBCLANG_PATH:-}" ] && return 0
+    tools=/Library/Developer/CommandLineTools/usr/lib
+    first /usr/lib/llvm-*/lib/clang/*/include/stddef.h /usr/lib/clang/*/include/stddef.h /usr/lib64/clang/*/include/stddef.h \
+        /usr/local/lib/clang/*/include/stddef.h /opt/homebrew/opt/llvm/lib/clang/*/include/stddef.h \
+        /usr/local/opt/llvm/lib/clang/*/include/stddef.h "$tools"/clang/*/include/stddef.h >/dev/null || return 1
+    first /usr/lib/llvm-*/lib/libclang*.so* /usr/lib/*/libclang*.so* /usr/lib64/libclang*.so* /usr/local/lib/libclang*.so* \
+        /opt/homebrew/opt/llvm/lib/libclang.dylib /usr/local/opt/llvm/lib/libclang.dylib "$tools"/libclang.dylib >/dev/null
 }
 
 if ! command -v cargo >/dev/null 2>&1; then
