@@ -33,3 +33,5 @@ pub mod export;
 pub mod render;
 
 pub mod pipeline;
+
+pub mod evaluate;

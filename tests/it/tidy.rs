@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// The floors from the ground up; a module uses only modules of floors below
 /// its own.
-const FLOORS: [&[&str]; 11] = [
+const FLOORS: [&[&str]; 12] = [
     &["text"],
     &["font", "link", "namespace", "origin"],
     &["problem"],
@@ -18,6 +18,7 @@ const FLOORS: [&[&str]; 11] = [
     &["map"],
     &["export", "render"],
     &["pipeline"],
+    &["evaluate"],
 ];
 
 fn floor(module: &str) -> usize {

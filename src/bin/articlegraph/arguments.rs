@@ -48,6 +48,8 @@ pub enum Command {
     Export(Export),
     /// Find terms in articles and print them, without a store
     Extract(Extract),
+    /// Measure extraction on articles marked by hand, without a store
+    Eval(Eval),
     /// Show the counts of the graph
     Stats(Stats),
     /// Print a completion script for a shell
@@ -243,6 +245,33 @@ pub struct Extract {
     /// End with exit code 1 if anything could not be taken as it stood
     #[arg(long)]
     pub strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Eval {
+    /// The marked articles, as JSON Lines: {"url", "entities": [{"surface", "label", "aliases", "kind", "optional"}]}
+    #[arg(long, value_name = "FILE")]
+    pub gold: PathBuf,
+    /// The articles' texts; may be left away where the marked lines have `title` and `summary`
+    #[arg(value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub reading: Reading,
+    /// List at most so many wrong and so many missed entities
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub errors: usize,
+    /// Show what has changed since this evaluation, written with --format json
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// End with exit code 1 if F1 is lower
+    #[arg(long, value_name = "NUMBER")]
+    pub min_f1: Option<f64>,
+    /// table or json
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// Write to a file
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

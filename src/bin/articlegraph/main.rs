@@ -45,6 +45,7 @@ fn run() -> anyhow::Result<Answer> {
         Command::Map(map) => commands::map::run(common, map),
         Command::Export(export) => commands::export::run(common, export),
         Command::Extract(extract) => commands::extract::run(common, extract),
+        Command::Eval(eval) => commands::eval::run(common, eval),
         Command::Stats(stats) => commands::stats::run(common, stats),
         Command::Completions(completions) => commands::completions::run(completions),
     }

@@ -1,7 +1,7 @@
 //! `extract`: articles in, what they name out, as a filter.
 
 use crate::Answer;
-use crate::arguments::{Common, Extract, inputs};
+use crate::arguments::{Common, Extract, Reading, inputs};
 use crate::output::{self, Output, remark};
 use anyhow::{Context as _, bail};
 use articlegraph::article::Page;
@@ -16,14 +16,37 @@ use articlegraph::vocabulary::Vocabulary;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::io::{self, BufRead, BufReader, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub fn run(common: &Common, arguments: &Extract) -> anyhow::Result<Answer> {
     if arguments.format != "jsonl" {
         bail!("unknown format {:?}; --format takes jsonl", arguments.format);
     }
-    let reading = &arguments.reading;
-    let files = collect(&inputs(&arguments.inputs, reading.from.as_ref()))?;
+    let mut output = Output::open(arguments.output.as_deref())?;
+    let mut print = |mut extracted: Extracted| {
+        extracted.entities.retain(|entity| entity.confidence >= arguments.min_confidence);
+        serde_json::to_writer(&mut output, &extracted)?;
+        Ok(writeln!(output)?)
+    };
+    let problems = filter(common, &arguments.inputs, &arguments.reading, &mut print)?;
+    output.finish()?;
+    Ok(if arguments.strict && problems > 0 { Answer::No } else { Answer::Yes })
+}
+
+/// Everything that is found in some inputs.
+pub fn extract_all(common: &Common, paths: &[PathBuf], reading: &Reading) -> anyhow::Result<Vec<Extracted>> {
+    let mut all = Vec::new();
+    let mut keep = |extracted| {
+        all.push(extracted);
+        Ok(())
+    };
+    filter(common, paths, reading, &mut keep)?;
+    Ok(all)
+}
+
+/// Hands what is found in each article on, and counts the problems.
+fn filter(common: &Common, paths: &[PathBuf], reading: &Reading, take: Take<'_>) -> anyhow::Result<usize> {
+    let files = collect(&inputs(paths, reading.from.as_ref()))?;
     let plan = Plan {
         vocabularies: reading.vocabulary.clone(),
         without_shipped_vocabulary: reading.no_default_vocabulary,
@@ -34,14 +57,7 @@ pub fn run(common: &Common, arguments: &Extract) -> anyhow::Result<Answer> {
     let vocabulary: &Vocabulary = Box::leak(Box::new(load_vocabulary(&plan)?));
     let extractor: &Extractor<'_> = Box::leak(Box::new(Extractor::new(vocabulary)));
     let pool = rayon::ThreadPoolBuilder::new().num_threads(common.threads).build()?;
-    let mut filter = Filter {
-        extractor,
-        pool: &pool,
-        output: Output::open(arguments.output.as_deref())?,
-        min_confidence: arguments.min_confidence,
-        problems: 0,
-        printed: 0,
-    };
+    let mut filter = Filter { extractor, pool: &pool, take, problems: 0, taken: 0 };
     let mut pages = Vec::new();
     for file in files {
         match lines_of(&file)? {
@@ -52,12 +68,14 @@ pub fn run(common: &Common, arguments: &Extract) -> anyhow::Result<Answer> {
     if !pages.is_empty() {
         filter.pages(&pages)?;
     }
-    if filter.printed == 0 && filter.problems > 0 {
+    if filter.taken == 0 && filter.problems > 0 {
         bail!("nothing could be read; name pages, folders of pages or files of JSON Lines");
     }
-    filter.output.finish()?;
-    Ok(if arguments.strict && filter.problems > 0 { Answer::No } else { Answer::Yes })
+    Ok(filter.problems)
 }
+
+/// Where results go.
+type Take<'a> = &'a mut dyn FnMut(Extracted) -> anyhow::Result<()>;
 
 /// The lines of a file of JSON Lines; `None` for a page. Standard input is
 /// looked at without being used up.
@@ -80,10 +98,9 @@ fn lines_of(file: &InputFile) -> anyhow::Result<Option<Box<dyn BufRead>>> {
 struct Filter<'a> {
     extractor: &'a Extractor<'a>,
     pool: &'a rayon::ThreadPool,
-    output: Output,
-    min_confidence: f64,
+    take: Take<'a>,
     problems: usize,
-    printed: usize,
+    taken: usize,
 }
 
 /// Lines that are worked on at once.
@@ -130,7 +147,7 @@ impl Filter<'_> {
                         if extracted.id.is_null() {
                             extracted.id = entry_iri(&file.path, position).into();
                         }
-                        self.print(extracted)?;
+                        self.hand_on(extracted)?;
                     }
                     Err(error) => tell(&error.to_string(), "the line was skipped"),
                 }
@@ -143,14 +160,11 @@ impl Filter<'_> {
         let (extracted, problems) = self.pool.install(|| extract_pages(self.extractor, files, read));
         self.problems += problems.len();
         output::tell_problems(&problems);
-        extracted.into_iter().try_for_each(|extracted| self.print(extracted))
+        extracted.into_iter().try_for_each(|extracted| self.hand_on(extracted))
     }
 
-    fn print(&mut self, mut extracted: Extracted) -> anyhow::Result<()> {
-        self.printed += 1;
-        extracted.entities.retain(|entity| entity.confidence >= self.min_confidence);
-        serde_json::to_writer(&mut self.output, &extracted)?;
-        writeln!(self.output)?;
-        Ok(())
+    fn hand_on(&mut self, extracted: Extracted) -> anyhow::Result<()> {
+        self.taken += 1;
+        (self.take)(extracted)
     }
 }

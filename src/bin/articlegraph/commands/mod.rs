@@ -2,6 +2,7 @@
 
 pub mod build;
 pub mod completions;
+pub mod eval;
 pub mod export;
 pub mod extract;
 pub mod map;
