@@ -67,15 +67,17 @@ impl Write for Output {
     }
 }
 
-/// Whether data go to a person.
-pub fn is_terminal(path: Option<&Path>) -> bool {
-    path.is_none() && io::stdout().is_terminal()
-}
-
 /// The format that was asked for: by name, else by the file's extension.
 pub fn format(asked: Option<&String>, path: Option<&Path>) -> Option<String> {
     let extension = || path?.extension()?.to_str().map(str::to_lowercase);
     asked.cloned().or_else(extension)
+}
+
+/// The format of rows: what was asked for, else a table for a person and TSV
+/// for a program.
+pub fn row_format(asked: Option<&String>, path: Option<&Path>) -> String {
+    let is_read_by_a_person = path.is_none() && io::stdout().is_terminal();
+    format(asked, path).unwrap_or_else(|| if is_read_by_a_person { "table" } else { "tsv" }.to_owned())
 }
 
 /// Writes a remark to standard error.

@@ -44,8 +44,7 @@ pub fn run(
     let answer = match results {
         QueryResults::Boolean(answer) => write_boolean(answer, format.as_deref(), &mut output)?,
         QueryResults::Solutions(solutions) => {
-            let by_default = || if output::is_terminal(path) { "table" } else { "tsv" }.to_owned();
-            let format = format.unwrap_or_else(by_default);
+            let format = output::row_format(arguments.format.as_ref(), path);
             write_solutions(solutions, &format, arguments.limit.unwrap_or(usize::MAX), &mut output)?;
             Answer::Yes
         }
@@ -251,8 +250,7 @@ struct ListedParameter<'a> {
 fn list(arguments: &Query) -> anyhow::Result<Answer> {
     let queries = saved::all(Path::new("queries"))?;
     let path = arguments.output.as_deref();
-    let by_default = || if output::is_terminal(path) { "table" } else { "tsv" }.to_owned();
-    let format = output::format(arguments.format.as_ref(), path).unwrap_or_else(by_default);
+    let format = output::row_format(arguments.format.as_ref(), path);
     let mut output = Output::open(path)?;
     match format.as_str() {
         "json" => {

@@ -15,8 +15,7 @@ pub fn run(common: &Common, arguments: &Stats) -> anyhow::Result<Answer> {
     let statistics = statistics_from_quads(quads?).context("the store has no counts; build it anew")?;
 
     let path = arguments.output.as_deref();
-    let by_default = || if output::is_terminal(path) { "table" } else { "tsv" }.to_owned();
-    let format = output::format(arguments.format.as_ref(), path).unwrap_or_else(by_default);
+    let format = output::row_format(arguments.format.as_ref(), path);
     let mut output = Output::open(path)?;
     match format.as_str() {
         "json" => {
