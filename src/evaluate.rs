@@ -3,7 +3,7 @@
 //! A marked article names its entities, each with a label, other names, the
 //! words of its first mention, a kind, and whether it is optional: counted
 //! neither for nor against. A found entity hits a marked one of the same
-//! article where any of their names is equal after folding ([`key`]); label and
+//! article where any of their names is equal after folding (`key`); label and
 //! quoted words are tried before other names. Each marked entity is hit once;
 //! finding it again is not punished.
 //!

@@ -68,11 +68,17 @@ pub fn clean(link: &str) -> Result<CleanLink, LinkError> {
 
     let mut encoded = false;
     let mut iri = format!("{scheme}://");
+    // Who logs in is told by letter case, which host is not.
+    let (user, host) = host.split_at(host.rfind('@').map_or(0, |at| at + 1));
+    encode(user, "", &mut iri, &mut encoded);
     encode(&host.to_lowercase(), "[]", &mut iri, &mut encoded);
     encode(path, "", &mut iri, &mut encoded);
-    if let Some(query) = query.map(without_tracking).filter(|kept| !kept.is_empty()) {
-        iri.push('?');
-        encode(&query, "", &mut iri, &mut encoded);
+    if let Some(query) = query {
+        let kept = without_tracking(query);
+        if !kept.is_empty() || query.is_empty() {
+            iri.push('?');
+            encode(&kept, "", &mut iri, &mut encoded);
+        }
     }
     if fragment.starts_with(['/', '!']) {
         iri.push_str("%23");
@@ -154,7 +160,8 @@ mod tests {
     #[test]
     fn one_article_has_one_iri() {
         check("https://example.org", "https://example.org/");
-        check("HTTP://User@Example.ORG:80/A", "http://user@example.org:80/A");
+        check("HTTP://User@Example.ORG:80/A", "http://User@example.org:80/A");
+        check("https://example.org/a?", "https://example.org/a?");
         check("https://example.org/a/", "https://example.org/a/");
         check("https://example.org/a?utm_source=x&utm_medium=y", "https://example.org/a");
         check("https://example.org/a?b=1&fbclid=2&c=3&gclid=4&ref_src=5", "https://example.org/a?b=1&c=3");

@@ -1,6 +1,7 @@
 //! A place where an article names a term.
 
 use crate::vocabulary::TermId;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The texts of an article in which terms are looked for.
@@ -68,6 +69,33 @@ impl Span {
     }
 }
 
+/// Makes the spans of one text from the front to the back, so that counting code
+/// points costs one walk over the text and not one a span.
+#[derive(Debug)]
+pub struct Spans<'t> {
+    text: &'t str,
+    bytes: usize,
+    characters: usize,
+}
+
+impl<'t> Spans<'t> {
+    /// Begins at the front of a text.
+    #[must_use]
+    pub fn new(text: &'t str) -> Self {
+        Self { text, bytes: 0, characters: 0 }
+    }
+
+    /// The span of a byte range; `None` where it does not lie on character
+    /// borders or begins before the one made last.
+    pub fn next(&mut self, bytes: Range<usize>) -> Option<Span> {
+        let before = self.text.get(self.bytes..bytes.start)?.chars().count();
+        let inside = self.text.get(bytes.clone())?.chars().count();
+        (self.bytes, self.characters) = (bytes.start, self.characters + before);
+        let characters = (self.characters, self.characters + inside);
+        Some(Span { bytes: (bytes.start, bytes.end), characters })
+    }
+}
+
 /// How a mention was decided. Each rule has one confidence: the share of its
 /// hits that were right on some five hundred articles marked by hand (0.97,
 /// 0.98 and 0.89), rounded down to a twentieth.
@@ -130,15 +158,13 @@ pub fn about(mentions: &[Mention]) -> Vec<TermId> {
     if !in_title.is_empty() {
         return in_title;
     }
-    let times = |term| mentions.iter().filter(|mention| mention.term == term).count();
-    let mut best: Option<(usize, TermId)> = None;
+    let mut times: BTreeMap<TermId, usize> = BTreeMap::new();
     for mention in mentions {
-        let count = times(mention.term);
-        if best.is_none_or(|(most, _)| count > most) {
-            best = Some((count, mention.term));
-        }
+        *times.entry(mention.term).or_default() += 1;
     }
-    best.map(|(_, term)| term).into_iter().collect()
+    let most = times.values().max().copied().unwrap_or_default();
+    let best = mentions.iter().map(|mention| mention.term).find(|term| times[term] == most);
+    best.into_iter().collect()
 }
 
 /// The distinct terms of an article, sorted by number.
@@ -161,5 +187,9 @@ mod tests {
         let span = Span::new(text, start..start + 5).expect("on borders");
         assert_eq!((span.start(), span.end(), span.of(text)), (7, 12, "Kafka"));
         assert_eq!(Span::new(text, 1..3), None);
+        let mut spans = Spans::new(text);
+        assert_eq!(spans.next(3..8).map(|span| (span.start(), span.end())), Some((1, 5)));
+        assert_eq!(spans.next(start..start + 5), Some(span));
+        assert_eq!(spans.next(0..1), None);
     }
 }

@@ -11,11 +11,11 @@
 
 mod spot;
 
-use crate::mention::{Field, Mention, Rule, Span};
+use crate::mention::{Field, Mention, Rule, Spans};
 use crate::text::{Folded, fold};
 use crate::vocabulary::{TermId, Vocabulary};
 use spot::{Case, Hit, Role, Spotter};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 /// What is known of an article when terms are looked for.
@@ -70,14 +70,16 @@ impl<'v> Extractor<'v> {
     /// Keeps the believable hits of one text, the longest of those that overlap.
     fn decide(&self, scan: &Scan<'_>, cues: &Cues) -> Vec<Mention> {
         let mut choices: Vec<Choice> = scan.hits.iter().flat_map(|hit| self.choices(scan, hit, cues)).collect();
-        choices.retain(|choice| !self.is_denied(scan, choice));
+        let denied = self.denied(scan);
+        choices.retain(|choice| denied.get(&(choice.term, choice.start)).is_none_or(|end| *end < choice.end));
         choices.sort_by_key(Choice::preference);
         let mut mentions = Vec::new();
+        let mut spans = Spans::new(scan.text);
         let mut free_from = 0;
         for choice in choices {
             if choice.start >= free_from {
                 free_from = choice.end;
-                mentions.extend(choice.into_mention(scan));
+                mentions.extend(choice.into_mention(scan, &mut spans));
             }
         }
         mentions
@@ -105,11 +107,21 @@ impl<'v> Extractor<'v> {
         readings.collect()
     }
 
-    /// Whether the hit stands in a phrase in which its label is not the term.
-    fn is_denied(&self, scan: &Scan<'_>, choice: &Choice) -> bool {
-        scan.hits.iter().filter(|hit| hit.start <= choice.start && hit.end >= choice.end).any(|hit| {
-            self.spotter.roles(hit).iter().any(|role| matches!(role, Role::NotIn { term } if *term == choice.term))
-        })
+    /// The places at which a phrase denies a term: for each term and start of
+    /// a word how far the phrase goes.
+    fn denied(&self, scan: &Scan<'_>) -> HashMap<(TermId, usize), usize> {
+        let mut denied = HashMap::new();
+        for hit in &scan.hits {
+            for role in self.spotter.roles(hit) {
+                let Role::NotIn { term } = role else { continue };
+                let phrase = &scan.folded.as_str()[hit.start..hit.end];
+                for (space, _) in phrase.match_indices(' ') {
+                    let end = denied.entry((*term, hit.start + space)).or_default();
+                    *end = hit.end.max(*end);
+                }
+            }
+        }
+        denied
     }
 }
 
@@ -155,9 +167,9 @@ impl Choice {
         (self.start, most(self.end), self.rule, most(self.cues.len()), self.term)
     }
 
-    fn into_mention(self, scan: &Scan<'_>) -> Option<Mention> {
+    fn into_mention(self, scan: &Scan<'_>, spans: &mut Spans<'_>) -> Option<Mention> {
         let range = scan.folded.original_range(self.start, self.end, scan.text);
-        let span = Span::new(scan.text, complete(scan.text, range))?;
+        let span = spans.next(complete(scan.text, range))?;
         Some(Mention { field: scan.field, span, term: self.term, rule: self.rule, cues: self.cues })
     }
 }

@@ -76,6 +76,13 @@ pub fn collect(inputs: &[Input]) -> Result<Vec<InputFile>, InputError> {
     }
     // The outer folder comes before what lies in it, whatever order was given.
     roots.sort();
+    roots.dedup_by(|one, other| one.0 == other.0);
+    for (position, (root, input)) in roots.iter().enumerate() {
+        let same = |(other, _): &&(PathBuf, &Input)| root.file_name() == other.file_name() && !root.starts_with(other);
+        if let Some((_, other)) = roots[..position].iter().find(same) {
+            return Err(fault(&input.path, InputErrorKind::SameName(other.path.clone())));
+        }
+    }
     let mut by_file: BTreeMap<PathBuf, InputFile> = BTreeMap::new();
     for (root, input) in roots {
         if let Some(format) = input.format.as_ref().filter(|format| source::by_name(format).is_none()) {

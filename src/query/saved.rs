@@ -111,11 +111,12 @@ pub enum SavedQueryErrorKind {
 }
 
 /// All saved queries by name: the shipped ones, and those in a folder of the
-/// user's, which take the place of shipped ones of the same name.
+/// user's, which take the place of shipped ones of the same name. Own ones whose
+/// head cannot be read are left out; [`faults`] tells of them.
 ///
 /// # Errors
 ///
-/// A query's head cannot be read.
+/// A shipped query's head cannot be read.
 pub fn all(own: &Path) -> Result<BTreeMap<String, SavedQuery>, SavedQueryError> {
     let mut queries = BTreeMap::new();
     for (name, text) in SHIPPED_QUERIES {
@@ -123,11 +124,31 @@ pub fn all(own: &Path) -> Result<BTreeMap<String, SavedQuery>, SavedQueryError> 
     }
     for path in own_files(own) {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        if is_name(&name) {
-            queries.insert(name, read(&path)?);
+        if let Some(query) = Some(name.as_str()).filter(|name| is_name(name)).and_then(|_| read(&path).ok()) {
+            queries.insert(name, query);
         }
     }
     Ok(queries)
+}
+
+/// The query of a name: the user's own, else the shipped one.
+///
+/// # Errors
+///
+/// The head of the query cannot be read.
+pub fn find(name: &str, own: &Path) -> Result<Option<SavedQuery>, SavedQueryError> {
+    let path = own.join(format!("{name}.rq"));
+    if path.is_file() {
+        return read(&path).map(Some);
+    }
+    let shipped = SHIPPED_QUERIES.iter().find(|(shipped, _)| *shipped == name);
+    shipped.map(|(name, text)| SavedQuery::parse(name, &format!("{name}.rq"), text)).transpose()
+}
+
+/// What is wrong with the user's own queries.
+#[must_use]
+pub fn faults(own: &Path) -> Vec<SavedQueryError> {
+    own_files(own).iter().filter_map(|path| read(path).err()).collect()
 }
 
 /// Whether a word is the name of a query rather than SPARQL.

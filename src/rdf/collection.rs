@@ -4,6 +4,7 @@
 use super::{Graph, Quads, integer};
 use crate::catalog::Article;
 use crate::namespace::{ag, dcterms, schema};
+use crate::text::fold;
 use crate::vocabulary::TermId;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, Literal, NamedNode};
@@ -54,14 +55,18 @@ impl Graph<'_> {
 
     /// The one term that a collection's name is a label of; singular and
     /// plural are the same here.
-    fn subject(&self, name: &str) -> Option<TermId> {
+    pub(super) fn subject(&self, name: &str) -> Option<TermId> {
         let singular = name.strip_suffix("ies").map(|stem| format!("{stem}y"));
         let singular = singular.as_deref().or_else(|| name.strip_suffix('s'));
-        let owners = |name: &str| match self.vocabulary.find_label(name) {
+        let owner = |name: &str| match self.vocabulary.find_label(name) {
             [term] => Some(*term),
             _ => None,
         };
-        owners(name).or_else(|| singular.and_then(owners))
+        // `makers` is not the plural of Maker, which needs a cue itself.
+        let is_guarded = |term: &TermId, name: &str| {
+            self.vocabulary.term(*term).ambiguous_labels.iter().any(|label| fold(label) == fold(name))
+        };
+        owner(name).or_else(|| singular.and_then(|name| owner(name).filter(|term| !is_guarded(term, name))))
     }
 
     fn write_items(&self, index: usize, node: &NamedNode, quads: &mut Quads) {

@@ -8,10 +8,13 @@ use oxigraph::model::{Literal, NamedNode, NamedNodeRef};
 use std::collections::BTreeSet;
 
 impl Graph<'_> {
-    /// The terms of the graph: named in an article, or above one that is.
+    /// The terms of the graph: named in an article, or what a collection is
+    /// called, or above one that is.
     pub(super) fn terms_with_ancestors(&self) -> BTreeSet<TermId> {
         let named = self.vocabulary.iter().map(|(id, _)| id).filter(|id| self.term_articles[id.index()] > 0);
-        let mut waiting: Vec<TermId> = named.collect();
+        let names = self.catalog.collections.iter().flat_map(|collection| &collection.names);
+        let subjects = names.filter_map(|name| self.subject(name));
+        let mut waiting: Vec<TermId> = named.chain(subjects).collect();
         let mut terms = BTreeSet::new();
         while let Some(id) = waiting.pop() {
             if terms.insert(id) {

@@ -136,7 +136,15 @@ fn is_date(text: &str) -> bool {
     let in_range = |range: std::ops::Range<usize>, from: u8, to: u8| {
         text.get(range).and_then(|part| part.parse().ok()).is_some_and(|number: u8| (from..=to).contains(&number))
     };
-    let is_day = in_range(5..7, 1, 12) && in_range(8..10, 1, 31);
+    let number = |range: std::ops::Range<usize>| text.get(range).and_then(|part| part.parse::<u32>().ok()).unwrap_or(0);
+    let (year, month) = (number(0..4), number(5..7));
+    let is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    let last_day = match month {
+        2 => 28 + u8::from(is_leap),
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    let is_day = in_range(5..7, 1, 12) && in_range(8..10, 1, last_day);
     let is_time = || in_range(11..13, 0, 23) && in_range(14..16, 0, 59) && in_range(17..19, 0, 59);
     (digits(text, "0000-00-00") && is_day) || (digits(text, "0000-00-00T00:00:00Z") && is_day && is_time())
 }

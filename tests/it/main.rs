@@ -7,6 +7,7 @@ mod evaluate;
 mod exports;
 mod listing;
 mod queries;
+mod regressions;
 mod store;
 mod support;
 mod tidy;

@@ -340,7 +340,7 @@ pub fn saved_query() -> anyhow::Result<Option<SavedQuery>> {
         if takes_value(argument) {
             rest.next();
         } else if saved::is_name(argument) {
-            return Ok(saved::all(Path::new("queries"))?.remove(argument));
+            return Ok(saved::find(argument, Path::new("queries"))?);
         }
     }
     Ok(None)

@@ -16,11 +16,11 @@ pub fn run(common: &Common, arguments: &Build) -> anyhow::Result<Answer> {
     };
     if arguments.memory {
         let (_, built) = in_memory(&plan, &Bar::new())?;
-        return tell(&built, None, &arguments.reporting);
+        return tell(&built, None, &arguments.reporting, false);
     }
     let directory = Directory::new(&common.store);
     let built = build(&directory, Mode::Declare, plan, &Bar::new())?;
-    tell(&built, Some(&directory), &arguments.reporting)
+    tell(&built, Some(&directory), &arguments.reporting, false)
 }
 
 pub fn run_add(common: &Common, arguments: &Add) -> anyhow::Result<Answer> {
@@ -28,16 +28,17 @@ pub fn run_add(common: &Common, arguments: &Add) -> anyhow::Result<Answer> {
     let plan = Plan { inputs, threads: common.threads, ..Plan::default() };
     let directory = Directory::new(&common.store);
     let built = build(&directory, Mode::Add, plan, &Bar::new())?;
-    tell(&built, Some(&directory), &arguments.reporting)
+    tell(&built, Some(&directory), &arguments.reporting, true)
 }
 
-fn tell(built: &Built, directory: Option<&Directory>, reporting: &Reporting) -> anyhow::Result<Answer> {
+fn tell(built: &Built, directory: Option<&Directory>, reporting: &Reporting, is_add: bool) -> anyhow::Result<Answer> {
     tell_problems(&built.problems);
     if !built.replaced.is_empty() {
         let shown = built.replaced.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
         let more = if built.replaced.len() > 3 { ", …" } else { "" };
         let sources = count(built.replaced.len(), "source");
-        remark(format!("replaces {sources}: {shown}{more}; use `articlegraph add` to keep them"));
+        let way_out = if is_add { "" } else { "; use `articlegraph add` to keep them" };
+        remark(format!("replaces {sources}: {shown}{more}{way_out}"));
     }
     let statistics = &built.record.statistics;
     let place = directory.map_or("memory".to_owned(), |directory| directory.path().display().to_string());

@@ -275,6 +275,9 @@ fn list(arguments: &Query) -> anyhow::Result<Answer> {
         other => bail!("unknown format {other:?}; the list is written as table, tsv or json"),
     }
     output.finish()?;
+    for fault in saved::faults(Path::new("queries")) {
+        remark(format!("{fault}; this query was left out"));
+    }
     Ok(Answer::Yes)
 }
 

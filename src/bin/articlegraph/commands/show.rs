@@ -3,7 +3,7 @@
 use super::open;
 use crate::Answer;
 use crate::arguments::{Common, Show};
-use crate::output::Output;
+use crate::output::{Output, count};
 use articlegraph::query::labels::{self, NameError};
 use articlegraph::query::page::{ArticlePage, TermPage};
 use std::io::Write as _;
@@ -45,7 +45,7 @@ fn write_term(page: &TermPage, output: &mut Output) -> anyhow::Result<()> {
             writeln!(output, "  {label} ({articles} articles, strength {npmi})")?;
         }
     }
-    writeln!(output, "\nNamed in {} articles", page.articles)?;
+    writeln!(output, "\nNamed in {}", count(page.articles, "article"))?;
     for (title, url, quote) in &page.evidence {
         writeln!(output, "  {title}\n    {url}\n    “{quote}”")?;
     }
@@ -71,7 +71,7 @@ fn write_article(page: &ArticlePage, output: &mut Output) -> anyhow::Result<()> 
     if !page.collections.is_empty() {
         writeln!(output, "  listed in: {}", page.collections.join(", "))?;
     }
-    writeln!(output, "\nNames {} terms", page.terms.len())?;
+    writeln!(output, "\nNames {}", count(page.terms.len(), "term"))?;
     for (label, kind, quotes) in &page.terms {
         let quotes: Vec<String> = quotes.iter().map(|quote| format!("“{quote}”")).collect();
         writeln!(output, "  {label} ({kind}): {}", quotes.join(", "))?;

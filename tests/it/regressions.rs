@@ -1,0 +1,63 @@
+//! Faults that were found from outside, each with the name of what went wrong.
+
+use crate::support::{Workplace, page};
+
+#[test]
+fn a_long_text_full_of_terms_is_read_to_its_end() {
+    let place = Workplace::new();
+    // Code points were counted from the front for every mention: this took minutes.
+    let words = "Käsen Kafka ".repeat(100_000);
+    place.write("long.md", page("long", &[("Long", "https://example.org/long", &words)]));
+    place.run(&["build", "long.md"]).success();
+    assert_eq!(place.stats()["mentions"], 100_000);
+    let last = "SELECT ?words ?begin { ?m nif:anchorOf ?words ; nif:beginIndex ?begin } ORDER BY DESC(?begin) LIMIT 1";
+    assert_eq!(place.output(&["query", last]), "?words\t?begin\n\"Kafka\"\t1199994\n");
+}
+
+#[test]
+fn makers_is_not_the_maker_that_needs_a_cue() {
+    let place = Workplace::new();
+    place.write("makers.md", page("makers", &[("Nothing", "https://example.org/1", "Nothing.")]));
+    place.run(&["build", "makers.md"]).success();
+    place.run(&["query", "ASK { ?collection dcterms:subject ?term }"]).code(1);
+}
+
+#[test]
+fn what_a_collection_is_called_is_a_term_of_the_graph() {
+    let place = Workplace::new();
+    place.write("haskell.md", page("haskell", &[("Nothing", "https://example.org/1", "Nothing.")]));
+    place.run(&["build", "haskell.md"]).success();
+    let label = place
+        .output(&["query", "SELECT ?label { ?c dcterms:subject ?t . ?t skos:prefLabel ?label ; skos:broader ?b }"]);
+    assert!(label.starts_with("?label\n\"Haskell\"@en\n"), "{label}");
+    assert_eq!(place.stats()["terms"], 0, "it is named in no article");
+}
+
+#[test]
+fn one_bad_own_query_leaves_the_others() {
+    let place = Workplace::with_sample();
+    place.write("queries/bad.rq", "# nothing\nSELECT * {}\n");
+    place.run(&["query", "collections"]).success();
+    let listed = place.run(&["query", "--list"]).success();
+    let remarks = String::from_utf8_lossy(&listed.get_output().stderr).into_owned();
+    assert!(remarks.contains("queries/bad.rq:1: the head has no `# title: …`; this query was left out"), "{remarks}");
+    assert!(place.fails(2, &["query", "bad"]).contains("queries/bad.rq:1: the head has no"));
+}
+
+#[test]
+fn a_day_that_no_month_has_is_no_date() {
+    let place = Workplace::new();
+    place.write("a.jsonl", "{\"url\":\"https://example.org/1\",\"title\":\"Kafka\",\"date\":\"2024-02-30\"}\n");
+    place.run(&["build", "a.jsonl"]).success();
+    assert_eq!(place.stats()["problems"], 1);
+    place.run(&["query", "ASK { ?article schema:datePublished ?date }"]).code(1);
+}
+
+#[test]
+fn two_folders_of_one_name_are_refused() {
+    let place = Workplace::new();
+    place.write("one/a/page.md", page("a", &[("Kafka", "https://example.org/1", "")]));
+    place.write("two/a/other.md", page("b", &[("Redis", "https://example.org/2", "")]));
+    let told = place.fails(2, &["build", "one/a", "two/a"]);
+    assert!(told.contains("two/a: has the same name as one/a"), "{told}");
+}
