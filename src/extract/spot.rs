@@ -7,10 +7,11 @@
 //! longest is among them. It is a trie over words (Fredkin, "Trie memory",
 //! CACM 1960) kept in one hash table, keyed by the words themselves.
 //!
-//! An Aho–Corasick automaton over the same patterns finds the same hits. It
-//! looks at every letter where this looks at every word, has to be told from
-//! outside where words begin and end, and takes five times as long to build,
-//! which is what a filter that is started for one line waits for.
+//! An Aho–Corasick automaton over the same patterns would do too. It looks at
+//! every letter where this looks at every word, has to be told from outside
+//! where words begin and end, and takes about three times as long to build
+//! (37 against 13 ms for 36,000 patterns, folding left out), which a filter
+//! that is started for one line waits for.
 //!
 //! The last word of a pattern may stand in the plural or genitive: `-s`,
 //! `-es`, `'s`.
