@@ -98,10 +98,7 @@ impl Export {
         if self.without_evidence {
             leave_evidence_out(&mut quads);
         }
-        match self.format {
-            Format::NQuads | Format::NTriples => write_lines(quads, output),
-            _ => write_sorted(quads, self.format.rdf_format(), output),
-        }
+        write_quads(quads, self.format, output)
     }
 
     fn quads(&self, snapshot: &Snapshot) -> Result<Vec<Quad>, StorageError> {
@@ -197,12 +194,8 @@ impl SortKey {
 ///
 /// The output cannot be written.
 pub fn write_quads(quads: Vec<Quad>, format: Format, output: impl Write) -> Result<(), ExportError> {
-    let mut quads = quads;
     match format {
-        Format::NQuads | Format::NTriples => {
-            quads.dedup();
-            write_lines(quads, output)
-        }
+        Format::NQuads | Format::NTriples => write_lines(quads, output),
         _ => write_sorted(quads, format.rdf_format(), output),
     }
 }

@@ -172,13 +172,6 @@ impl Vocabulary {
         (0..).map(TermId).zip(&self.terms)
     }
 
-    /// The number of the term with this IRI. Logarithmic.
-    #[must_use]
-    pub fn find(&self, iri: &str) -> Option<TermId> {
-        let index = self.terms.binary_search_by(|term| term.iri.as_str().cmp(iri)).ok()?;
-        u32::try_from(index).ok().map(TermId)
-    }
-
     /// The terms that have a label equal to this name after folding.
     #[must_use]
     pub fn find_label(&self, name: &str) -> &[TermId] {
