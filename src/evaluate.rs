@@ -9,12 +9,14 @@
 //!
 //! Precision is the share of found entities that are right, recall the share
 //! of marked ones that are found, F1 their harmonic mean; *micro* counts over
-//! all articles together, *macro* is the mean over articles that have anything
-//! to count.
+//! all articles together, *macro* is the mean over the articles that have
+//! anything to count.
 
 use crate::pipeline::{Extracted, ExtractedEntity};
+use crate::text::around;
+use crate::vocabulary::{TermId, Vocabulary};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use unicode_normalization::UnicodeNormalization;
 
 /// A marked article.
@@ -53,12 +55,29 @@ pub struct Evaluation {
     pub articles: usize,
     /// Over all articles together.
     pub micro: Score,
+    /// Mean precision over the articles in which anything was found.
+    #[serde(default)]
+    pub macro_precision: f64,
+    /// Mean recall over the articles in which anything is marked.
+    #[serde(default)]
+    pub macro_recall: f64,
     /// Mean F1 over the articles that have anything to count.
     pub macro_f1: f64,
     /// By kind: what is right and missed by the mark's kind, wrong by the found one's.
     pub by_kind: BTreeMap<String, Score>,
+    /// By subject: the top terms of the vocabulary above what was found or is
+    /// marked.
+    #[serde(default)]
+    pub by_subject: BTreeMap<String, Score>,
     /// The share of right entities whose kind is right too.
     pub kind_accuracy: f64,
+    /// For each marked kind how often which kind was found.
+    #[serde(default)]
+    pub kinds: BTreeMap<String, BTreeMap<String, usize>>,
+    /// What was found where something else is marked: the mark's label and the
+    /// found one.
+    #[serde(default)]
+    pub confused: Vec<(String, String)>,
     /// For each confidence, given to two places, what came of it.
     pub calibration: BTreeMap<String, Score>,
     /// Found, but not marked.
@@ -99,37 +118,45 @@ impl Evaluation {
     /// Compares what was found with what is marked. Articles that are not
     /// marked are left out; marked ones that were not read count as missed.
     #[must_use]
-    pub fn new(marked: &[Marked], found: &[Extracted]) -> Self {
+    pub fn new(marked: &[Marked], found: &[Extracted], vocabulary: &Vocabulary) -> Self {
         let mut by_url: BTreeMap<&str, Vec<&Extracted>> = BTreeMap::new();
         for article in found {
             by_url.entry(&article.url).or_default().push(article);
         }
         let mut evaluation = Self { articles: marked.len(), ..Self::default() };
-        let (mut kinds_right, mut f1s) = (0, Vec::new());
+        let (mut precisions, mut recalls, mut f1s) = (Vec::new(), Vec::new(), Vec::new());
+        let subjects = Subjects::new(vocabulary);
         for marks in marked {
             let articles = by_url.get(marks.url.as_str()).map_or(&[][..], Vec::as_slice);
             let mut own = Score::default();
-            kinds_right += evaluation.count(marks, articles, &mut own);
-            if own.right + own.wrong + own.missed > 0 {
-                f1s.push(own.finished().f1);
+            evaluation.count(marks, articles, &subjects, &mut own);
+            let own = own.finished();
+            precisions.extend((own.right + own.wrong > 0).then_some(own.precision));
+            recalls.extend((own.right + own.missed > 0).then_some(own.recall));
+            f1s.extend((own.right + own.wrong + own.missed > 0).then_some(own.f1));
+        }
+        let kinds_right = evaluation.kinds.iter().filter_map(|(kind, found)| found.get(kind)).sum();
+        evaluation.kind_accuracy = ratio(kinds_right, evaluation.micro.right);
+        evaluation.macro_precision = mean(&precisions);
+        evaluation.macro_recall = mean(&recalls);
+        evaluation.macro_f1 = mean(&f1s);
+        evaluation.micro = evaluation.micro.finished();
+        for scores in [&mut evaluation.by_kind, &mut evaluation.by_subject, &mut evaluation.calibration] {
+            for score in scores.values_mut() {
+                *score = score.finished();
             }
         }
-        evaluation.kind_accuracy = ratio(kinds_right, evaluation.micro.right);
-        evaluation.macro_f1 = f1s.iter().sum::<f64>() / count(f1s.len().max(1));
-        evaluation.micro = evaluation.micro.finished();
-        for score in evaluation.by_kind.values_mut().chain(evaluation.calibration.values_mut()) {
-            *score = score.finished();
-        }
+        evaluation.confused.sort();
         evaluation.wrong.sort();
         evaluation.missed.sort();
         evaluation
     }
 
-    /// Counts one article; gives how many right entities have the right kind.
-    fn count(&mut self, marks: &Marked, articles: &[&Extracted], own: &mut Score) -> usize {
+    /// Counts one article.
+    fn count(&mut self, marks: &Marked, articles: &[&Extracted], subjects: &Subjects<'_>, own: &mut Score) {
         let marked: Vec<BTreeSet<String>> = marks.entities.iter().map(MarkedEntity::keys).collect();
         let mut hit = vec![false; marked.len()];
-        let mut kinds_right = 0;
+        let mut wrong: Vec<&ExtractedEntity> = Vec::new();
         for (article, entity) in
             articles.iter().flat_map(|article| article.entities.iter().map(move |one| (article, one)))
         {
@@ -141,7 +168,9 @@ impl Evaluation {
             let Some(index) = free(&first).or_else(|| free(&all)) else {
                 let again = marked.iter().zip(&hit).any(|(names, hit)| *hit && !names.is_disjoint(&all));
                 if !again {
-                    self.add(own, entity.kind, Some(entity), |score| score.wrong += 1);
+                    let subject = subjects.of_entity(entity);
+                    self.add(own, entity.kind, &subject, Some(entity), |score| score.wrong += 1);
+                    wrong.push(entity);
                     self.wrong.push(Fault::wrong(article, entity));
                 }
                 continue;
@@ -149,26 +178,82 @@ impl Evaluation {
             hit[index] = true;
             let mark = &marks.entities[index];
             if !mark.optional {
-                self.add(own, &mark.kind, Some(entity), |score| score.right += 1);
-                kinds_right += usize::from(mark.kind == entity.kind);
+                let subject = subjects.of_entity(entity);
+                self.add(own, &mark.kind, &subject, Some(entity), |score| score.right += 1);
+                *self.kinds.entry(mark.kind.clone()).or_default().entry(entity.kind.to_owned()).or_default() += 1;
             }
         }
         for (mark, _) in marks.entities.iter().zip(hit).filter(|(mark, hit)| !hit && !mark.optional) {
-            self.add(own, &mark.kind, None, |score| score.missed += 1);
+            let subject = subjects.of_mark(mark);
+            self.add(own, &mark.kind, &subject, None, |score| score.missed += 1);
             self.missed.push(Fault::missed(&marks.url, mark, articles));
+            let surface = mark.surface.to_lowercase();
+            let shares_words = |entity: &&&ExtractedEntity| {
+                let mut quotes = entity.quotes.iter().map(|quote| quote.to_lowercase());
+                quotes.any(|quote| surface.contains(&quote) || quote.contains(&surface))
+            };
+            let instead = wrong.iter().find(shares_words);
+            self.confused.extend(instead.map(|entity| (mark.label.clone(), entity.label.clone())));
         }
-        kinds_right
     }
 
-    fn add(&mut self, own: &mut Score, kind: &str, found: Option<&ExtractedEntity>, change: impl Fn(&mut Score)) {
+    fn add(
+        &mut self,
+        own: &mut Score,
+        kind: &str,
+        subject: &str,
+        found: Option<&ExtractedEntity>,
+        change: impl Fn(&mut Score),
+    ) {
         change(own);
         change(&mut self.micro);
+        change(self.by_subject.entry(subject.to_owned()).or_default());
         change(self.by_kind.entry(kind.to_owned()).or_default());
         if let Some(entity) = found {
             change(self.calibration.entry(format!("{:.2}", entity.confidence)).or_default());
         }
     }
 }
+
+/// The subjects of terms: the top terms above them.
+struct Subjects<'v> {
+    vocabulary: &'v Vocabulary,
+    by_iri: HashMap<&'v str, TermId>,
+}
+
+impl<'v> Subjects<'v> {
+    fn new(vocabulary: &'v Vocabulary) -> Self {
+        Self { vocabulary, by_iri: vocabulary.iter().map(|(id, term)| (term.iri.as_str(), id)).collect() }
+    }
+
+    fn of_entity(&self, entity: &ExtractedEntity) -> String {
+        self.by_iri.get(entity.id.as_str()).map_or_else(|| NO_TERM.to_owned(), |id| self.of(*id))
+    }
+
+    fn of_mark(&self, mark: &MarkedEntity) -> String {
+        let mut names = [&mark.label, &mark.surface].into_iter().chain(&mark.aliases);
+        let id = names.find_map(|name| self.vocabulary.find_label(name).first().copied());
+        id.map_or_else(|| NO_TERM.to_owned(), |id| self.of(id))
+    }
+
+    /// The first of the highest terms above a term.
+    fn of(&self, id: TermId) -> String {
+        let mut seen = BTreeSet::from([id]);
+        let mut waiting = vec![id];
+        let mut tops = BTreeSet::new();
+        while let Some(id) = waiting.pop() {
+            let broader = &self.vocabulary.term(id).broader;
+            if broader.is_empty() {
+                tops.insert(self.vocabulary.term(id).label.value.as_str());
+            }
+            waiting.extend(broader.iter().filter(|above| seen.insert(**above)));
+        }
+        tops.first().map_or_else(|| NO_TERM.to_owned(), |label| (*label).to_owned())
+    }
+}
+
+/// The subject of what the vocabulary does not know.
+const NO_TERM: &str = "(not in the vocabulary)";
 
 impl MarkedEntity {
     fn keys(&self) -> BTreeSet<String> {
@@ -210,15 +295,6 @@ impl Fault {
     }
 }
 
-/// The words of a place in brackets, with forty code points on either side.
-fn around(text: &str, start: usize, end: usize) -> String {
-    const SIDE: usize = 40;
-    let from = start.saturating_sub(SIDE);
-    let part = |skip: usize, take: usize| text.chars().skip(skip).take(take).collect::<String>();
-    let words = format!("{}[{}]{}", part(from, start - from), part(start, end - start), part(end, SIDE));
-    crate::text::one_line(&words)
-}
-
 fn keys<'a>(names: impl IntoIterator<Item = &'a String>) -> BTreeSet<String> {
     names.into_iter().map(|name| key(name)).filter(|key| !key.is_empty()).collect()
 }
@@ -252,6 +328,10 @@ fn without_brackets(name: &str) -> String {
         rest = &rest[open + length + 1..];
     }
     kept + rest
+}
+
+fn mean(numbers: &[f64]) -> f64 {
+    numbers.iter().sum::<f64>() / count(numbers.len().max(1))
 }
 
 fn ratio(part: usize, whole: usize) -> f64 {

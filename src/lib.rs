@@ -6,6 +6,7 @@
 
 pub mod text;
 
+pub mod english;
 pub mod font;
 pub mod link;
 pub mod namespace;

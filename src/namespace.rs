@@ -72,6 +72,7 @@ names! {
         IGNORE_LABEL = "ignoreLabel",
         LINE = "line",
         MATCH_CASE = "matchCase",
+        CANDIDATE = "Candidate",
         MENTION = "Mention",
         NOT_IN = "notIn",
         NPMI = "npmi",
@@ -84,6 +85,8 @@ names! {
         SOURCE = "Source",
         TECHNOLOGY = "Technology",
         TERM = "Term",
+        KIND_GUESS = "kindGuess",
+        MENTIONS_CANDIDATE = "mentionsCandidate",
         TERM_COUNT = "termCount",
         VOCABULARY_SHA256 = "vocabularySha256",
     }

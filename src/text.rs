@@ -194,7 +194,7 @@ impl Folded {
             b'@' => !*in_word && next_in_word,
             b'#' => *in_word,
             b'+' => *in_word && (!next_in_word || self.text.ends_with('+')),
-            b'.' => next_in_word && (*in_word || !self.ends_with_stop()),
+            b'.' => next_in_word && (*in_word || !self.ends_with_stop() || opens(original, position)),
             b'&' | b'\'' => *in_word && next_in_word,
             _ => false,
         };
@@ -269,6 +269,21 @@ impl Folded {
     }
 }
 
+/// The words of a place, given in code points, in brackets, with forty code
+/// points on either side, on one line.
+#[must_use]
+pub fn around(text: &str, start: usize, end: usize) -> String {
+    const SIDE: usize = 40;
+    let from = start.saturating_sub(SIDE);
+    let part = |skip: usize, take: usize| text.chars().skip(skip).take(take).collect::<String>();
+    one_line(&format!("{}[{}]{}", part(from, start - from), part(start, end - start), part(end, SIDE)))
+}
+
+/// Whether a name may begin with the point here: `C#/.NET`, `(.NET)`.
+fn opens(original: &str, position: usize) -> bool {
+    original[..position].ends_with(['/', '(', '[', '"', '“', '‘'])
+}
+
 /// The greatest character border of `text` that is at most `limit`.
 fn floor_char_boundary(text: &str, limit: usize) -> usize {
     let mut end = limit.min(text.len());
@@ -303,6 +318,7 @@ mod tests {
             ("Ｋafka", "kafka"),
             ("R&D", "r&d"),
             ("HTML+CSS", "html css"),
+            ("C#/.NET", "c#\u{1} .net"),
             ("C++20", "c++20"),
             ("#Bitcoin", "bitcoin"),
             ("node_modules", "node_modules"),

@@ -17,7 +17,7 @@
 //! `-es`, `'s`.
 
 use crate::text::{STOP, fold};
-use crate::vocabulary::{Term, TermId, Vocabulary};
+use crate::vocabulary::{Term, TermId, TermKind, Vocabulary};
 use rustc_hash::FxHashMap;
 
 /// What a pattern means when it is found.
@@ -53,6 +53,16 @@ pub(super) enum Case {
     AsWritten(Box<str>),
 }
 
+impl Case {
+    /// The form in which the label must be written, if it matters.
+    pub fn form(&self) -> Option<&str> {
+        match self {
+            Self::Any => None,
+            Self::AsWritten(form) => Some(form),
+        }
+    }
+}
+
 /// A pattern found as whole words, in bytes of the folded text; `start` is
 /// the space before the first word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +81,8 @@ pub(super) struct Hit {
 pub(super) struct Spotter {
     steps: FxHashMap<Box<str>, Step>,
     patterns: Vec<Pattern>,
+    /// For terms whose names are cues, of which terms.
+    cued: FxHashMap<TermId, Vec<TermId>>,
 }
 
 #[derive(Debug)]
@@ -90,12 +102,13 @@ struct Step {
 
 impl Spotter {
     pub fn new(vocabulary: &Vocabulary) -> Self {
-        let mut spotter = Self { steps: FxHashMap::default(), patterns: Vec::new() };
+        let mut spotter = Self { steps: FxHashMap::default(), patterns: Vec::new(), cued: FxHashMap::default() };
         for (id, term) in vocabulary.iter() {
             for (words, role) in term_patterns(id, term) {
                 spotter.add(&words, role);
             }
         }
+        spotter.name_other_cues();
         spotter
     }
 
@@ -119,6 +132,30 @@ impl Spotter {
         if !roles.contains(&role) {
             roles.push(role);
         }
+    }
+
+    /// Finds the cues that are names of other terms: every name of such a term
+    /// is a cue.
+    fn name_other_cues(&mut self) {
+        for pattern in &self.patterns {
+            let owner = pattern.roles.iter().find_map(|role| match role {
+                Role::Label { term, ambiguous: false, .. } => Some(*term),
+                _ => None,
+            });
+            let Some(owner) = owner else { continue };
+            for role in &pattern.roles {
+                if let Role::Cue { term } = role
+                    && *term != owner
+                {
+                    self.cued.entry(owner).or_default().push(*term);
+                }
+            }
+        }
+    }
+
+    /// The terms for which every name of a term is a cue.
+    pub fn cued_by(&self, term: TermId) -> &[TermId] {
+        self.cued.get(&term).map_or(&[], Vec::as_slice)
     }
 
     /// All whole-word hits, overlapping ones too, by their start.
@@ -173,6 +210,12 @@ impl Spotter {
         }
     }
 
+    /// Whether a term has this label, folded.
+    pub fn is_label(&self, folded: &str) -> bool {
+        let pattern = self.steps.get(folded).and_then(|step| step.pattern);
+        pattern.is_some_and(|pattern| self.patterns[pattern].roles.iter().any(is_label))
+    }
+
     /// What the hit can mean.
     pub fn roles(&self, hit: &Hit) -> &[Role] {
         &self.patterns[hit.pattern].roles
@@ -194,12 +237,12 @@ fn term_patterns(id: TermId, term: &Term) -> Vec<(String, Role)> {
     let mut patterns = Vec::new();
     for label in term.labels() {
         let ambiguous = term.is_ambiguous(label);
-        let as_written = ambiguous || term.match_case || label.chars().count() <= SHORT;
+        let as_written = (ambiguous && !is_phrase(term, label)) || term.match_case || label.chars().count() <= SHORT;
         let case = if as_written { Case::AsWritten(written(label)) } else { Case::Any };
         for form in spellings(&fold(label)) {
             patterns.push((form, Role::Label { term: id, case: case.clone(), ambiguous }));
         }
-        if let Some(plural) = plural_in_ies(label).filter(|_| !ambiguous) {
+        if let Some(plural) = plural_in_ies(label) {
             let case = if as_written { Case::AsWritten(written(&plural)) } else { Case::Any };
             patterns.push((fold(&plural), Role::Label { term: id, case, ambiguous }));
         }
@@ -213,6 +256,12 @@ fn term_patterns(id: TermId, term: &Term) -> Vec<(String, Role)> {
     let stop = char::from(STOP);
     let trimmed = |(pattern, role): (String, Role)| (pattern.trim_matches([stop, ' ']).to_owned(), role);
     patterns.into_iter().map(trimmed).filter(|(pattern, _)| !pattern.is_empty()).collect()
+}
+
+/// Whether a label is several words for a concept: such a phrase means the same
+/// in a title, where every word has a capital.
+fn is_phrase(term: &Term, label: &str) -> bool {
+    term.kind == TermKind::Concept && label.contains([' ', '-'])
 }
 
 fn is_label(role: &Role) -> bool {

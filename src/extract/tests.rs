@@ -28,7 +28,7 @@ fn found(title: &str, summary: &str, collections: &[&str]) -> Vec<String> {
     let vocabulary = builder.build().expect("a valid vocabulary");
     let extractor = Extractor::new(&vocabulary);
     let text = |field| if field == Field::Title { title } else { summary };
-    let mentions = extractor.extract(&Document { title, summary, collections });
+    let mentions = extractor.extract(&Document { title, summary, collections }).mentions;
     let words = |mention: &Mention| mention.span.of(text(mention.field)).to_owned();
     let show = |mention: &Mention| format!("{}={}", words(mention), vocabulary.term(mention.term).slug());
     mentions.iter().map(show).collect()
@@ -111,7 +111,7 @@ fn what_a_title_names_it_is_about() {
     let vocabulary = builder.build().expect("a valid vocabulary");
     let extractor = Extractor::new(&vocabulary);
     let about = |title, summary| {
-        let mentions = extractor.extract(&Document { title, summary, collections: &[] });
+        let mentions = extractor.extract(&Document { title, summary, collections: &[] }).mentions;
         let slugs = crate::mention::about(&mentions).into_iter().map(|term| vocabulary.term(term).slug());
         slugs.collect::<Vec<_>>()
     };
@@ -119,4 +119,75 @@ fn what_a_title_names_it_is_about() {
     assert_eq!(about("Nothing", "C++, then AI and AI"), ["ai"]);
     assert_eq!(about("Nothing", "C++, then AI"), ["c-plus-plus"]);
     assert!(about("Nothing", "nothing").is_empty());
+}
+
+/// The unknown names in an article, each with its rule.
+fn unknown(title: &str, summary: &str) -> Vec<String> {
+    let mut builder = Builder::default();
+    builder.add("terms.ttl", TERMS.as_bytes()).expect("valid Turtle");
+    let vocabulary = builder.build().expect("a valid vocabulary");
+    let document = Document { title, summary, collections: &[] };
+    let candidates = Extractor::new(&vocabulary).extract(&document).candidates;
+    let show = |candidate: &crate::mention::Candidate| {
+        let other = candidate.other_name.as_ref().map(|name| format!(" or {name}")).unwrap_or_default();
+        format!("{}{other}: {} {}", candidate.name, candidate.rule.as_str(), candidate.places.len())
+    };
+    candidates.iter().map(show).collect()
+}
+
+#[test]
+fn unknown_names_are_found_by_the_words_around_them() {
+    for (title, summary, expected) in [
+        ("AvionDB: A MongoDB-like Distributed Database", "AvionDB is fast.", "AvionDB: introduced 2"),
+        ("AvionDB Introduction: A Distributed Database", "", "AvionDB: introduced 1"),
+        ("A Talk", "Nameko is a framework for microservices.", "Nameko: introduced 1"),
+        ("A Day", "I wrote a library called asyncFn.", ""),
+        ("A Day", "I wrote a library called Kwuzzle.", "Kwuzzle: introduced 1"),
+        ("Introducing Kwuzzle: an API framework", "", "Kwuzzle: introduced 1"),
+        ("HDTree: Customizable Trees in Node.js", "", "HDTree: introduced 1"),
+        ("Building Microservices With Nameko and Kafka", "", "Nameko: used 1"),
+        ("Building Microservices With Confidence and Kafka", "", ""),
+        ("Building Microservices With Nameko", "", ""),
+        ("How We Built the CENNZnet Blockchain", "", "CENNZnet: classed 1"),
+        ("What Naoris Protocol Is", "Naoris is new.", "Naoris Protocol or Naoris: classed 2"),
+        ("What is ERC-3475?", "See RFC 7519 and ERC-3475.", "ERC-3475: numbered 2|RFC 7519: numbered 1"),
+        ("A Chain", "A proof-of-time (PoT) network; PoT is new.", "proof-of-time or PoT: acronym 3"),
+        ("What is CardView on Node.js?", "", "CardView: shaped 1"),
+        ("A Day", "We chose Kafka, Node.js, Kwuzzle and C++.", "Kwuzzle: listed 1"),
+        ("A Day", "There are wallets like Kwuzzle, BitFi and more.", "BitFi: listed 1|Kwuzzle: listed 1"),
+        ("A Day", "pre-Kafka, Kwuzzle, Kafka-like", ""),
+        ("Using setInterval in Node.js", "", ""),
+        ("Interview with Bharath Kwuzzle, who uses Kafka", "", ""),
+        ("Building a Team with Kwuzzle CEO Ann and Kafka", "", ""),
+        ("#KwuzzleTag and @KwuzzleDev on Kafka", "", ""),
+        ("Ann Kwuzzle", "Kwuzzle is a designer of a framework.", ""),
+        ("Kafka is a database", "", ""),
+    ] {
+        assert_eq!(unknown(title, summary).join("|"), expected, "{title}");
+    }
+}
+
+#[test]
+fn what_a_title_builds_with_is_no_ordinary_word() {
+    check("Build an API with Node.js and Go", &["Node.js=node-js", "Go=go"]);
+    check("Build a Team and Go with Node.js", &["Node.js=node-js"]);
+    check("Why Node.js and Go", &["Node.js=node-js"]);
+}
+
+#[test]
+fn labels_that_were_not_believed_are_told_with_why() {
+    let mut builder = Builder::default();
+    builder.add("terms.ttl", TERMS.as_bytes()).expect("valid Turtle");
+    let vocabulary = builder.build().expect("a valid vocabulary");
+    let extractor = Extractor::new(&vocabulary).explaining();
+    let misses = |title| {
+        let document = Document { title, summary: "", collections: &[] };
+        let show = |miss: &NearMiss| format!("{} {:?}", vocabulary.term(miss.term).slug(), miss.reason);
+        extractor.extract(&document).near_misses.iter().map(show).collect::<Vec<_>>().join("|")
+    };
+    assert_eq!(misses("react to this"), "react Case(\"React\")");
+    assert_eq!(misses("Go home"), "go NoCue");
+    assert_eq!(misses("Go to market, concurrency"), "go NotIn(\"Go to market\")");
+    assert!(misses("Kafka Streams").starts_with("apache-kafka Inside("), "{}", misses("Kafka Streams"));
+    assert_eq!(misses("Kafka Streams and Kafka"), "", "the term is named elsewhere");
 }

@@ -5,7 +5,7 @@ use super::inputs::{InputError, InputErrorKind, InputFile, collect};
 use crate::article::Page;
 use crate::catalog::{Article, Catalog};
 use crate::extract::{Document, Extractor};
-use crate::mention::Mention;
+use crate::mention::Extraction;
 use crate::problem::Problem;
 use crate::rdf::{Checksum, Graph, SourceRecord, Statistics, about_quads};
 use crate::source;
@@ -180,6 +180,23 @@ pub fn in_memory(plan: &Plan, progress: &dyn Progress) -> Result<(Snapshot, Buil
     Ok((Snapshot::in_memory(store), built))
 }
 
+/// The graph of a plan without a store, in no order; what could not be taken as
+/// it stood comes with it.
+///
+/// # Errors
+///
+/// See [`BuildError`].
+pub fn graph_quads(plan: &Plan, progress: &dyn Progress) -> Result<(Vec<Quad>, Vec<Problem>), BuildError> {
+    let work = Work::new(plan, collect(&plan.inputs)?)?;
+    let read = work.read(progress)?;
+    let graph = Graph::new(&read.catalog, &work.vocabulary, &read.extractions);
+    let parts: Vec<_> = graph.parts().collect();
+    progress.begin("writing", parts.len() as u64);
+    let quads = work.pool.install(|| parts.par_iter().flat_map(|part| graph.quads(part)).collect());
+    progress.end();
+    Ok((quads, read.catalog.problems))
+}
+
 impl Built {
     /// The report of this build.
     #[must_use]
@@ -249,7 +266,7 @@ struct Work {
 /// What the inputs say, and what was found in it.
 struct Read {
     catalog: Catalog,
-    mentions: Vec<Vec<Mention>>,
+    extractions: Vec<Extraction>,
     sources: Vec<SourceRecord>,
 }
 
@@ -302,8 +319,8 @@ impl Work {
             let summary = article.summary.as_deref().unwrap_or_default();
             extractor.extract(&Document { title: &article.title, summary, collections: &collections })
         };
-        let mentions = self.pool.install(|| catalog.articles.par_iter().map(extract).collect());
-        Ok(Read { catalog, mentions, sources })
+        let extractions = self.pool.install(|| catalog.articles.par_iter().map(extract).collect());
+        Ok(Read { catalog, extractions, sources })
     }
 
     /// Loads the quads while they are made: the parts of the graph are written
@@ -314,7 +331,7 @@ impl Work {
         folder: Option<&Path>,
         progress: &dyn Progress,
     ) -> Result<(Store, Statistics), BuildError> {
-        let graph = Graph::new(&read.catalog, &self.vocabulary, &read.mentions);
+        let graph = Graph::new(&read.catalog, &self.vocabulary, &read.extractions);
         let parts: Vec<_> = graph.parts().collect();
         progress.begin("writing", parts.len() as u64);
         let threads = self.pool.current_num_threads();

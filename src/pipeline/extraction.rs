@@ -5,11 +5,15 @@ use crate::article::Page;
 use crate::catalog::Catalog;
 use crate::extract::{Document, Extractor};
 use crate::link;
-use crate::mention::{Field, Mention, about, terms};
+use crate::mention::{
+    Candidate, Extraction, Field, Mention, NearMiss, Reason, Rule, Span, about, candidate_iri, terms,
+};
 use crate::source::{Record, RecordError};
 use crate::text::clean;
+use crate::vocabulary::Vocabulary;
 use rayon::prelude::*;
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// What is found in one article; the fields are the public keys of `extract`.
@@ -25,6 +29,39 @@ pub struct Extracted {
     pub summary: String,
     /// The terms, in the order in which they are first named.
     pub entities: Vec<ExtractedEntity>,
+    /// Labels that were not believed; only where they were asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub near_misses: Vec<ExtractedNearMiss>,
+}
+
+/// A label that was not believed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ExtractedNearMiss {
+    /// The IRI of the term it would name.
+    pub id: String,
+    /// The term's preferred label.
+    pub label: String,
+    /// `title` or `abstract`.
+    pub field: &'static str,
+    /// The first code point.
+    pub start: usize,
+    /// The code point behind the last.
+    pub end: usize,
+    /// The words.
+    pub text: String,
+    /// Why not, in words.
+    pub reason: String,
+}
+
+impl Extracted {
+    /// Leaves out what is less sure than asked for: terms below
+    /// `min_confidence`, unknown names below `min_candidate_confidence`.
+    pub fn keep(&mut self, min_confidence: f64, min_candidate_confidence: f64) {
+        self.entities.retain(|entity| {
+            let is_known = entity.status == "known";
+            entity.confidence >= min_confidence && (is_known || entity.confidence >= min_candidate_confidence)
+        });
+    }
 }
 
 /// One term an article names.
@@ -38,7 +75,7 @@ pub struct ExtractedEntity {
     pub aliases: Vec<String>,
     /// `technology` or `concept`.
     pub kind: &'static str,
-    /// `known`: the vocabulary has it.
+    /// `known`: the vocabulary has it; `candidate`: no vocabulary does.
     pub status: &'static str,
     /// The confidence of its surest mention, 0 to 1.
     pub confidence: f64,
@@ -110,16 +147,18 @@ fn extract(
     summary: String,
     collections: &[&str],
 ) -> Extracted {
-    let mentions = extractor.extract(&Document { title: &title, summary: &summary, collections });
+    let Extraction { mentions, candidates, near_misses } =
+        extractor.extract(&Document { title: &title, summary: &summary, collections });
     let about = about(&mentions);
-    let mut entities: Vec<(usize, ExtractedEntity)> = Vec::new();
+    let mut entities: Vec<ExtractedEntity> =
+        candidates.into_iter().map(|candidate| unknown(candidate, &title, &summary)).collect();
     for term_id in terms(&mentions) {
         let term = extractor.vocabulary().term(term_id);
         let own: Vec<&Mention> = mentions.iter().filter(|mention| mention.term == term_id).collect();
-        let first = mentions.iter().position(|mention| mention.term == term_id).unwrap_or_default();
-        let places: Vec<ExtractedMention> = own.iter().map(|mention| place(mention, &title, &summary)).collect();
-        let mut seen = BTreeSet::new();
-        let quotes = places.iter().filter(|place| seen.insert(&place.text)).map(|place| place.text.clone()).collect();
+        let place = |mention: &&Mention| {
+            place((mention.field, mention.span), mention.rule, mention.cues.clone(), &title, &summary)
+        };
+        let places: Vec<ExtractedMention> = own.iter().map(place).collect();
         let entity = ExtractedEntity {
             id: term.iri.clone(),
             label: term.label.value.clone(),
@@ -128,23 +167,81 @@ fn extract(
             status: "known",
             confidence: own.iter().map(|mention| mention.rule.confidence()).fold(0.0, f64::max),
             about: about.contains(&term_id),
-            quotes,
+            quotes: quotes(&places),
             mentions: places,
         };
-        entities.push((first, entity));
+        entities.push(entity);
     }
-    entities.sort_by_key(|(first, _)| *first);
-    Extracted { id, url, title, summary, entities: entities.into_iter().map(|(_, entity)| entity).collect() }
+    // `title` stands before `abstract` and is the greater word.
+    let first = |entity: &ExtractedEntity| entity.mentions.first().map(|place| (Reverse(place.field), place.start));
+    entities.sort_by_key(first);
+    let near_misses =
+        near_misses.iter().map(|miss| near_miss(extractor.vocabulary(), miss, &title, &summary)).collect();
+    Extracted { id, url, title, summary, entities, near_misses }
 }
 
-fn place(mention: &Mention, title: &str, summary: &str) -> ExtractedMention {
-    let text = if mention.field == Field::Title { title } else { summary };
+fn near_miss(vocabulary: &Vocabulary, miss: &NearMiss, title: &str, summary: &str) -> ExtractedNearMiss {
+    let term = vocabulary.term(miss.term);
+    let text = if miss.field == Field::Title { title } else { summary };
+    ExtractedNearMiss {
+        id: term.iri.clone(),
+        label: term.label.value.clone(),
+        field: miss.field.as_str(),
+        start: miss.span.start(),
+        end: miss.span.end(),
+        text: miss.span.of(text).to_owned(),
+        reason: reason(vocabulary, miss),
+    }
+}
+
+/// Why a label was not believed, as people say it.
+fn reason(vocabulary: &Vocabulary, miss: &NearMiss) -> String {
+    const CUES: usize = 8;
+    match &miss.reason {
+        Reason::Case(form) => format!("the name is written {form:?}"),
+        Reason::NoCue => {
+            let cues = &vocabulary.term(miss.term).cues;
+            let some: Vec<&str> = cues.iter().take(CUES).map(String::as_str).collect();
+            let more = if cues.len() > CUES { ", …" } else { "" };
+            let wanted = if some.is_empty() { String::new() } else { format!("{}{more} or ", some.join(", ")) };
+            format!("also an ordinary word or another thing, and no cue in the article: {wanted}another name of it")
+        }
+        Reason::NotIn(phrase) => format!("in {phrase:?} it means something else"),
+        Reason::Inside(other) => format!("part of a longer name, {}", vocabulary.term(*other).label.value),
+    }
+}
+
+/// A name that no vocabulary knows.
+fn unknown(candidate: Candidate, title: &str, summary: &str) -> ExtractedEntity {
+    let place = |at: &(Field, Span)| place(*at, candidate.rule, Vec::new(), title, summary);
+    let places: Vec<ExtractedMention> = candidate.places.iter().map(place).collect();
+    ExtractedEntity {
+        id: candidate_iri(&candidate.name),
+        label: candidate.name,
+        aliases: candidate.other_name.into_iter().collect(),
+        kind: candidate.kind.as_str(),
+        status: "candidate",
+        confidence: candidate.rule.confidence(),
+        about: false,
+        quotes: quotes(&places),
+        mentions: places,
+    }
+}
+
+/// The words of some places, each once, in their order.
+fn quotes(places: &[ExtractedMention]) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    places.iter().filter(|place| seen.insert(&place.text)).map(|place| place.text.clone()).collect()
+}
+
+fn place((field, span): (Field, Span), rule: Rule, cues: Vec<String>, title: &str, summary: &str) -> ExtractedMention {
+    let text = if field == Field::Title { title } else { summary };
     ExtractedMention {
-        field: mention.field.as_str(),
-        start: mention.span.start(),
-        end: mention.span.end(),
-        text: mention.span.of(text).to_owned(),
-        rule: mention.rule.as_str(),
-        cues: mention.cues.clone(),
+        field: field.as_str(),
+        start: span.start(),
+        end: span.end(),
+        text: span.of(text).to_owned(),
+        rule: rule.as_str(),
+        cues,
     }
 }

@@ -10,10 +10,12 @@
 mod build;
 mod extraction;
 mod inputs;
+mod suggestion;
 
-pub use build::{BuildError, Built, Mode, Plan, Report, build, in_memory, load_vocabulary, read_page};
-pub use extraction::{Extracted, ExtractedEntity, ExtractedMention, extract_line, extract_pages};
+pub use build::{BuildError, Built, Mode, Plan, Report, build, graph_quads, in_memory, load_vocabulary, read_page};
+pub use extraction::{Extracted, ExtractedEntity, ExtractedMention, ExtractedNearMiss, extract_line, extract_pages};
 pub use inputs::{InputError, InputErrorKind, InputFile, collect};
+pub use suggestion::{Suggestion, TURTLE_HEAD, own_term_iri, suggestions, turtle};
 
 /// Told how far a build is. Called from several threads.
 pub trait Progress: Sync {

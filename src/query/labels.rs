@@ -43,6 +43,7 @@ fn near(what: &str, nearest: &[String]) -> String {
     let list = match what {
         "collection" => "collections",
         "article" => "collection-in-order --collection NAME",
+        "candidate" => "candidates",
         _ => "most-written-about",
     };
     format!("; `articlegraph query {list}` shows what there is")
@@ -87,6 +88,20 @@ pub fn term(snapshot: &Snapshot, name: &str) -> Result<NamedNode, NameError> {
     }
     terms.append(&mut other);
     Err(unknown("term", name, &terms))
+}
+
+/// The candidate of an IRI or a name.
+///
+/// # Errors
+///
+/// No candidate or several are called so.
+pub fn candidate(snapshot: &Snapshot, name: &str) -> Result<NamedNode, NameError> {
+    let mut names = labelled(snapshot, &[skos::PREF_LABEL, skos::ALT_LABEL])?;
+    names.retain(|(node, _)| node.as_str().starts_with("urn:articlegraph:candidate:"));
+    match names.iter().find(|(node, _)| node.as_str() == name) {
+        Some((node, _)) => Ok(node.clone()),
+        None => by_name("candidate", name, &names),
+    }
 }
 
 /// A term's preferred label, in English where there is one; the IRI where

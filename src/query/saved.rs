@@ -19,19 +19,8 @@ include!(concat!(env!("OUT_DIR"), "/shipped_queries.rs"));
 
 /// Names that no parameter may have, since `query` has flags of these names.
 const TAKEN: [&str; 13] = [
-    "limit",
-    "explain",
-    "iris",
-    "candidates",
-    "list",
-    "file",
-    "format",
-    "output",
-    "store",
-    "threads",
-    "memory",
-    "timeout",
-    "help",
+    "limit", "explain", "iris", "candidates", "list", "file", "format", "output", "store", "threads", "memory",
+    "timeout", "help",
 ];
 
 /// A query with its head.

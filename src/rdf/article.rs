@@ -2,7 +2,7 @@
 
 use super::{Graph, Quads, decimal, integer};
 use crate::catalog::Article;
-use crate::mention::{self, Field, Mention};
+use crate::mention::{self, Extraction, Field, Rule, Span, candidate_iri};
 use crate::namespace::{ag, itsrdf, nif, schema};
 use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{Literal, NamedNode};
@@ -20,32 +20,50 @@ impl Graph<'_> {
         for term in &self.article_terms[index] {
             quads.add(&node, schema::MENTIONS, self.term_node(*term));
         }
-        for term in mention::about(&self.mentions[index]) {
+        let Extraction { mentions, candidates, .. } = &self.extractions[index];
+        for term in mention::about(mentions) {
             quads.add(&node, schema::ABOUT, self.term_node(term));
         }
-        for mention in &self.mentions[index] {
-            self.write_mention(article, &node, mention, quads);
+        for mention in mentions {
+            let place = Place { field: mention.field, span: mention.span, rule: mention.rule };
+            write_mention(article, &node, &self.term_node(mention.term), place, quads);
+        }
+        for candidate in candidates {
+            let named = NamedNode::new_unchecked(candidate_iri(&candidate.name));
+            quads.add(&node, ag::MENTIONS_CANDIDATE, named.clone());
+            for (field, span) in &candidate.places {
+                let place = Place { field: *field, span: *span, rule: candidate.rule };
+                write_mention(article, &node, &named, place, quads);
+            }
         }
     }
+}
 
-    fn write_mention(&self, article: &Article, node: &NamedNode, mention: &Mention, quads: &mut Quads) {
-        let text = match mention.field {
-            Field::Title => article.title.as_str(),
-            Field::Abstract => article.summary.as_deref().unwrap_or_default(),
-        };
-        let (field, span) = (mention.field.as_str(), mention.span);
-        let place = format!("{}#{field}.char={},{}", article.iri, span.start(), span.end());
-        let place = NamedNode::new_unchecked(place);
-        quads.add(&place, rdf::TYPE, ag::MENTION.into_owned());
-        quads.add(&place, ag::ARTICLE, node.clone());
-        quads.add(&place, itsrdf::IDENTIFIES, self.term_node(mention.term));
-        quads.add(&place, ag::FIELD, Literal::new_simple_literal(field));
-        quads.add(&place, nif::ANCHOR_OF, Literal::new_simple_literal(span.of(text)));
-        quads.add(&place, nif::BEGIN_INDEX, integer(span.start()));
-        quads.add(&place, nif::END_INDEX, integer(span.end()));
-        quads.add(&place, ag::RULE, Literal::new_simple_literal(mention.rule.as_str()));
-        quads.add(&place, itsrdf::CONFIDENCE, decimal(mention.rule.confidence()));
-    }
+/// Where and why something is named.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    field: Field,
+    span: Span,
+    rule: Rule,
+}
+
+fn write_mention(article: &Article, node: &NamedNode, named: &NamedNode, place: Place, quads: &mut Quads) {
+    let text = match place.field {
+        Field::Title => article.title.as_str(),
+        Field::Abstract => article.summary.as_deref().unwrap_or_default(),
+    };
+    let (field, span) = (place.field.as_str(), place.span);
+    let mention = format!("{}#{field}.char={},{}", article.iri, span.start(), span.end());
+    let mention = NamedNode::new_unchecked(mention);
+    quads.add(&mention, rdf::TYPE, ag::MENTION.into_owned());
+    quads.add(&mention, ag::ARTICLE, node.clone());
+    quads.add(&mention, itsrdf::IDENTIFIES, named.clone());
+    quads.add(&mention, ag::FIELD, Literal::new_simple_literal(field));
+    quads.add(&mention, nif::ANCHOR_OF, Literal::new_simple_literal(span.of(text)));
+    quads.add(&mention, nif::BEGIN_INDEX, integer(span.start()));
+    quads.add(&mention, nif::END_INDEX, integer(span.end()));
+    quads.add(&mention, ag::RULE, Literal::new_simple_literal(place.rule.as_str()));
+    quads.add(&mention, itsrdf::CONFIDENCE, decimal(place.rule.confidence()));
 }
 
 fn write_facts(article: &Article, node: &NamedNode, quads: &mut Quads) {

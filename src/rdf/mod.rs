@@ -12,19 +12,23 @@
 mod about;
 mod article;
 mod association;
+mod candidate;
 mod checksum;
 mod collection;
 mod statistics;
 mod term;
+mod vocabulary;
 
 pub use about::{BUILD, SourceRecord, about_quads};
 pub use association::{Association, associations};
 pub use checksum::Checksum;
 pub use statistics::{Statistics, statistics_from_quads};
+pub use vocabulary::vocabulary_quads;
 
 use crate::catalog::Catalog;
-use crate::mention::{self, Mention};
+use crate::mention::{self, Extraction};
 use crate::vocabulary::{TermId, Vocabulary};
+use candidate::Candidates;
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
 use std::ops::Range;
@@ -34,13 +38,14 @@ use std::ops::Range;
 pub struct Graph<'a> {
     catalog: &'a Catalog,
     vocabulary: &'a Vocabulary,
-    /// For each article of the catalogue what it mentions.
-    mentions: &'a [Vec<Mention>],
+    /// For each article of the catalogue what was found in it.
+    extractions: &'a [Extraction],
     /// For each article its distinct terms.
     article_terms: Vec<Vec<TermId>>,
     /// For each term of the vocabulary in how many articles it is named.
     term_articles: Vec<usize>,
     associations: Vec<Association>,
+    candidates: Candidates<'a>,
 }
 
 /// A piece of the graph that can be written on its own.
@@ -52,23 +57,27 @@ pub enum Part {
     Collection(usize),
     /// The terms.
     Terms,
+    /// The names that no vocabulary knows.
+    Candidates,
     /// These associations.
     Associations(Range<usize>),
 }
 
 impl<'a> Graph<'a> {
-    /// Counts and associates. `mentions` stand in the order of the catalogue's
+    /// Counts and associates. `extractions` stand in the order of the catalogue's
     /// articles. Linear in the mentions, plus the pairs of terms within one
     /// article.
     #[must_use]
-    pub fn new(catalog: &'a Catalog, vocabulary: &'a Vocabulary, mentions: &'a [Vec<Mention>]) -> Self {
-        let article_terms: Vec<Vec<TermId>> = mentions.iter().map(|mentions| mention::terms(mentions)).collect();
+    pub fn new(catalog: &'a Catalog, vocabulary: &'a Vocabulary, extractions: &'a [Extraction]) -> Self {
+        let article_terms: Vec<Vec<TermId>> =
+            extractions.iter().map(|extraction| mention::terms(&extraction.mentions)).collect();
         let mut term_articles = vec![0; vocabulary.terms().len()];
         for term in article_terms.iter().flatten() {
             term_articles[term.index()] += 1;
         }
         let associations = associations(&article_terms, &term_articles);
-        Self { catalog, vocabulary, mentions, article_terms, term_articles, associations }
+        let candidates = Candidates::new(extractions);
+        Self { catalog, vocabulary, extractions, article_terms, term_articles, associations, candidates }
     }
 
     /// The parts of the graph; articles and associations by the thousand.
@@ -76,7 +85,7 @@ impl<'a> Graph<'a> {
         let articles = chunks(self.catalog.articles.len()).map(Part::Articles);
         let collections = (0..self.catalog.collections.len()).map(Part::Collection);
         let associations = chunks(self.associations.len()).map(Part::Associations);
-        articles.chain(collections).chain([Part::Terms]).chain(associations)
+        articles.chain(collections).chain([Part::Terms, Part::Candidates]).chain(associations)
     }
 
     /// The quads of one part.
@@ -87,6 +96,7 @@ impl<'a> Graph<'a> {
             Part::Articles(range) => range.clone().for_each(|index| self.write_article(index, &mut quads)),
             Part::Collection(index) => self.write_collection(*index, &mut quads),
             Part::Terms => self.write_terms(&mut quads),
+            Part::Candidates => self.candidates.write(&mut quads),
             Part::Associations(range) => {
                 self.associations[range.clone()].iter().for_each(|one| self.write_association(one, &mut quads));
             }

@@ -21,7 +21,7 @@ pub struct Statistics {
     pub entries_without_summary: usize,
     /// Articles that name no term.
     pub articles_without_terms: usize,
-    /// Places at which a term is named.
+    /// Places at which a term or an unknown name stands.
     pub mentions: usize,
     /// Terms that are named.
     pub terms: usize,
@@ -64,14 +64,22 @@ impl Graph<'_> {
             articles_without_abstract: catalog.articles.iter().filter(|article| article.summary.is_none()).count(),
             entries_without_summary: catalog.entries_without_summary,
             articles_without_terms: self.article_terms.iter().filter(|terms| terms.is_empty()).count(),
-            mentions: self.mentions.iter().map(Vec::len).sum(),
+            mentions: self.mentions() + self.candidates.places(),
             terms: technologies + concepts,
             technologies,
             concepts,
+            candidates: self.candidates.len(),
             associations: self.associations.len(),
             problems: catalog.problems.len(),
             ..Statistics::default()
         }
+    }
+}
+
+impl Graph<'_> {
+    /// At how many places terms are named.
+    fn mentions(&self) -> usize {
+        self.extractions.iter().map(|extraction| extraction.mentions.len()).sum()
     }
 }
 

@@ -49,7 +49,7 @@ impl Graph<'_> {
     }
 }
 
-fn write_names(term: &Term, node: &NamedNode, quads: &mut Quads) {
+pub(super) fn write_names(term: &Term, node: &NamedNode, quads: &mut Quads) {
     let class = match term.kind {
         TermKind::Technology => ag::TECHNOLOGY,
         TermKind::Concept => ag::CONCEPT,
@@ -61,7 +61,7 @@ fn write_names(term: &Term, node: &NamedNode, quads: &mut Quads) {
     add_all(node, skos::DEFINITION, &term.definition, quads);
 }
 
-fn write_links(term: &Term, node: &NamedNode, quads: &mut Quads) {
+pub(super) fn write_links(term: &Term, node: &NamedNode, quads: &mut Quads) {
     let links = [
         (skos::EXACT_MATCH, &term.exact_match),
         (skos::CLOSE_MATCH, &term.close_match),
@@ -75,7 +75,7 @@ fn write_links(term: &Term, node: &NamedNode, quads: &mut Quads) {
     }
 }
 
-fn add_all<'t>(
+pub(super) fn add_all<'t>(
     node: &NamedNode,
     predicate: NamedNodeRef<'_>,
     texts: impl IntoIterator<Item = &'t Text>,

@@ -96,6 +96,7 @@ struct Draft {
     ignored_labels: BTreeSet<String>,
     ignored: bool,
     match_case: bool,
+    any_case: bool,
     cues: BTreeSet<String>,
     not_in: BTreeSet<String>,
     broader: BTreeSet<String>,
@@ -233,7 +234,8 @@ impl Draft {
     fn take_text(&mut self, property: Property, text: Text) {
         let is_true = || ["true", "1"].contains(&text.value.as_str());
         match property {
-            Property::MatchCase => self.match_case |= is_true(),
+            Property::MatchCase if is_true() => self.match_case = true,
+            Property::MatchCase => self.any_case = true,
             Property::Ignore => self.ignored |= is_true(),
             Property::PrefLabel => _ = self.pref_labels.insert(text),
             Property::AltLabel => _ = self.alt_labels.insert(text),
@@ -270,6 +272,7 @@ impl Draft {
         };
         let term = Term {
             kind: self.kind.unwrap_or(TermKind::Concept),
+            has_kind: self.kind.is_some(),
             other_labels: kept(&self.pref_labels),
             alt_labels: kept(&self.alt_labels),
             hidden_labels: kept(&self.hidden_labels),
@@ -280,6 +283,7 @@ impl Draft {
                 .cloned()
                 .collect(),
             match_case: self.match_case,
+            any_case: self.any_case,
             cues: self.cues.into_iter().collect(),
             not_in: self.not_in.into_iter().collect(),
             broader,

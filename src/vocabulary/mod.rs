@@ -9,15 +9,17 @@
 //!
 //! | property | says |
 //! |--|--|
-//! | `ag:matchCase true` | the term's labels match only as written |
+//! | `ag:matchCase true` | the term's labels match only as written; `false` says that they match in any letter case although some are ordinary words |
 //! | `ag:ambiguousLabel "Go"` | this label matches only as written, and only where a cue or another label of the term stands in the article or in the name of its collection |
 //! | `ag:cue "goroutine"` | a word that makes the reading all but sure |
 //! | `ag:notIn "Go to market"` | in this phrase the label is not the term |
 //! | `ag:ignoreLabel "x"`, `ag:ignore true` | take a label away, switch a term off |
 
+mod check;
 mod load;
 mod shipped;
 
+pub use check::{Doubt, check};
 pub use load::{Builder, VocabularyError};
 
 use crate::text::{fold, hex};
@@ -71,8 +73,10 @@ pub struct Text {
 pub struct Term {
     /// The term's IRI.
     pub iri: String,
-    /// Technology or concept.
+    /// Technology or concept; where no file says which, a concept.
     pub kind: TermKind,
+    /// Whether a file says which.
+    pub has_kind: bool,
     /// The preferred label, in English where there is one.
     pub label: Text,
     /// Preferred labels in other languages.
@@ -85,6 +89,9 @@ pub struct Term {
     pub ambiguous_labels: Vec<String>,
     /// Whether all labels match only as written.
     pub match_case: bool,
+    /// Whether a file says that they match in any letter case, so that nobody
+    /// need be told of labels that are ordinary words.
+    pub any_case: bool,
     /// Words that make an ambiguous label sure.
     pub cues: Vec<String>,
     /// Phrases in which a label is not this term.

@@ -5,6 +5,7 @@ mod commands;
 mod determinism;
 mod evaluate;
 mod exports;
+mod extract;
 mod listing;
 mod queries;
 mod regressions;

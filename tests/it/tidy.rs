@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// its own.
 const FLOORS: [&[&str]; 12] = [
     &["text"],
-    &["font", "link", "namespace", "origin"],
+    &["english", "font", "link", "namespace", "origin"],
     &["problem"],
     &["article", "vocabulary"],
     &["catalog", "mention"],

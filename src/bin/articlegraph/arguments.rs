@@ -3,6 +3,7 @@
 //! `query` has the flags of the saved query it is given, so that query is
 //! looked up before the command line is parsed.
 
+use articlegraph::pipeline::{Extracted, Plan};
 use articlegraph::query::saved::{self, SavedQuery};
 use articlegraph::store::Input;
 use clap::{Arg, Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
@@ -50,6 +51,9 @@ pub enum Command {
     Extract(Extract),
     /// Measure extraction on articles marked by hand, without a store
     Eval(Eval),
+    /// Look at the vocabulary, mend it and let it grow
+    #[command(subcommand)]
+    Vocab(Vocab),
     /// Show the counts of the graph
     Stats(Stats),
     /// Print a completion script for a shell
@@ -88,12 +92,41 @@ pub struct Reading {
     /// Read the inputs as this format: listing, jsonl
     #[arg(long, value_name = "FORMAT")]
     pub from: Option<String>,
+    #[command(flatten)]
+    pub vocabulary: Vocabularies,
+}
+
+/// The vocabulary to use.
+#[derive(Debug, Args, Clone)]
+pub struct Vocabularies {
     /// Lay an own vocabulary (SKOS) over the shipped one; may be given several times
     #[arg(long, value_name = "FILE")]
     pub vocabulary: Vec<PathBuf>,
     /// Leave the shipped vocabulary out
     #[arg(long)]
     pub no_default_vocabulary: bool,
+}
+
+/// How sure what is printed must be.
+#[derive(Debug, Args, Clone)]
+pub struct Confidence {
+    /// Leave out terms of less confidence, 0 to 1
+    #[arg(long = "min-confidence", value_name = "NUMBER", default_value_t = 0.0)]
+    pub terms: f64,
+    /// Leave out names that no vocabulary knows
+    #[arg(long)]
+    pub no_candidates: bool,
+    /// Leave out names that no vocabulary knows of less confidence, 0 to 1
+    #[arg(long = "min-candidate-confidence", value_name = "NUMBER", default_value_t = 0.7)]
+    pub candidates: f64,
+}
+
+impl Confidence {
+    /// Leaves out what is not sure enough.
+    pub fn keep(&self, extracted: &mut Extracted) {
+        let candidates = if self.no_candidates { f64::INFINITY } else { self.candidates };
+        extracted.keep(self.terms, candidates);
+    }
 }
 
 /// What is told of a build.
@@ -233,15 +266,17 @@ pub struct Extract {
     pub inputs: Vec<PathBuf>,
     #[command(flatten)]
     pub reading: Reading,
-    /// jsonl
-    #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
-    pub format: String,
+    /// jsonl; nq for the whole graph as N-Quads
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<String>,
     /// Write to a file
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Leave out terms of less confidence, 0 to 1
-    #[arg(long, value_name = "NUMBER", default_value_t = 0.0)]
-    pub min_confidence: f64,
+    #[command(flatten)]
+    pub confidence: Confidence,
+    /// Say in words why each name was taken, and why others were not
+    #[arg(long)]
+    pub explain: bool,
     /// End with exit code 1 if anything could not be taken as it stood
     #[arg(long)]
     pub strict: bool,
@@ -257,6 +292,8 @@ pub struct Eval {
     pub inputs: Vec<PathBuf>,
     #[command(flatten)]
     pub reading: Reading,
+    #[command(flatten)]
+    pub confidence: Confidence,
     /// List at most so many wrong and so many missed entities
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub errors: usize,
@@ -270,6 +307,124 @@ pub struct Eval {
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<String>,
     /// Write to a file
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Vocab {
+    /// List the terms with their labels
+    List(VocabList),
+    /// Show a term with its guards and what stands above and below it
+    Show(VocabShow),
+    /// Look for mistakes: labels with two owners, ordinary words without a guard, terms without a kind
+    Check(VocabCheck),
+    /// Find names that no vocabulary knows, ranked, as terms ready to paste
+    Suggest(VocabSuggest),
+    /// Write a candidate of the store into a vocabulary file of your own
+    Accept(VocabAccept),
+    /// List the labels with the most doubtful mentions in the store
+    Ambiguous(Rows),
+    /// List the terms that no article of the store names
+    Unused(VocabUnused),
+    /// Write the whole vocabulary as SKOS
+    Export(VocabExport),
+}
+
+#[derive(Debug, Args)]
+pub struct VocabList {
+    #[command(flatten)]
+    pub vocabulary: Vocabularies,
+    /// Print every label, one a line, sorted
+    #[arg(long)]
+    pub labels: bool,
+    /// table, tsv or json
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// Write to a file
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct VocabShow {
+    /// A label, a local name or an IRI
+    #[arg(value_name = "TERM")]
+    pub name: String,
+    #[command(flatten)]
+    pub vocabulary: Vocabularies,
+}
+
+#[derive(Debug, Args)]
+pub struct VocabCheck {
+    #[command(flatten)]
+    pub vocabulary: Vocabularies,
+}
+
+#[derive(Debug, Args)]
+pub struct VocabSuggest {
+    /// Pages, folders, files of JSON Lines; `-` is standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Show at most so many names
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub limit: usize,
+    /// ttl, tsv or json
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// Write to a file
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct VocabAccept {
+    /// The candidate's name
+    pub name: String,
+    /// Your vocabulary; made where it is not there
+    #[arg(long, value_name = "FILE", default_value = "vocabulary.ttl")]
+    pub file: PathBuf,
+    /// What it is, if not what the store takes it for
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<Kind>,
+    /// The term it belongs under
+    #[arg(long, value_name = "TERM")]
+    pub broader: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Rows {
+    /// table, tsv, csv, json or xml
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// Print at most so many rows
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub limit: usize,
+    #[command(flatten)]
+    pub memory: InMemory,
+}
+
+#[derive(Debug, Args)]
+pub struct VocabUnused {
+    #[command(flatten)]
+    pub vocabulary: Vocabularies,
+    /// table, tsv or json
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    #[command(flatten)]
+    pub memory: InMemory,
+}
+
+#[derive(Debug, Args)]
+pub struct VocabExport {
+    #[command(flatten)]
+    pub vocabulary: Vocabularies,
+    /// ttl, nt, nq, trig, jsonld or rdf
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// Write to a file; its extension decides the format
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
@@ -290,6 +445,17 @@ pub struct Stats {
 pub struct Completions {
     /// The shell
     pub shell: clap_complete::Shell,
+}
+
+impl Vocabularies {
+    /// A plan with this vocabulary and no inputs.
+    pub fn plan(&self) -> Plan {
+        Plan {
+            vocabularies: self.vocabulary.clone(),
+            without_shipped_vocabulary: self.no_default_vocabulary,
+            ..Plan::default()
+        }
+    }
 }
 
 /// Inputs as the library takes them.

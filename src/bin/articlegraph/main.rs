@@ -46,6 +46,7 @@ fn run() -> anyhow::Result<Answer> {
         Command::Export(export) => commands::export::run(common, export),
         Command::Extract(extract) => commands::extract::run(common, extract),
         Command::Eval(eval) => commands::eval::run(common, eval),
+        Command::Vocab(vocab) => commands::vocab::run(common, vocab),
         Command::Stats(stats) => commands::stats::run(common, stats),
         Command::Completions(completions) => commands::completions::run(completions),
     }

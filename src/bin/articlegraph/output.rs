@@ -2,6 +2,7 @@
 
 use anyhow::Context as _;
 use articlegraph::problem::Problem;
+use comfy_table::{ContentArrangement, LineStyle, Table, presets};
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
 use std::path::{Path, PathBuf};
@@ -78,6 +79,53 @@ pub fn format(asked: Option<&String>, path: Option<&Path>) -> Option<String> {
 pub fn row_format(asked: Option<&String>, path: Option<&Path>) -> String {
     let is_read_by_a_person = path.is_none() && io::stdout().is_terminal();
     format(asked, path).unwrap_or_else(|| if is_read_by_a_person { "table" } else { "tsv" }.to_owned())
+}
+
+/// A table for people, as wide as their terminal.
+pub fn table() -> Table {
+    let mut table = Table::new();
+    let style = presets::NOTHING.header_separator(LineStyle::none().fill('─').junction('─'));
+    table.load_style(style).set_content_arrangement(ContentArrangement::Dynamic);
+    table
+}
+
+/// Writes rows of text as a table, TSV, or JSON objects keyed by the header.
+pub fn write_rows<const N: usize>(
+    header: [&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+    format: &str,
+    output: &mut Output,
+) -> anyhow::Result<()> {
+    match format {
+        "tsv" => {
+            writeln!(output, "{}", header.join("\t"))?;
+            for row in rows {
+                writeln!(output, "{}", row.map(|cell| cell.replace(['\t', '\n'], " ")).join("\t"))?;
+            }
+        }
+        "json" => {
+            let objects: Vec<serde_json::Map<String, serde_json::Value>> = rows
+                .into_iter()
+                .map(|row| header.iter().map(|name| (*name).to_owned()).zip(row.map(Into::into)).collect())
+                .collect();
+            serde_json::to_writer_pretty(&mut *output, &objects)?;
+            writeln!(output)?;
+        }
+        "table" => {
+            let mut table = table();
+            table.set_header(header);
+            let mut count = 0;
+            for row in rows {
+                table.add_row(row);
+                count += 1;
+            }
+            writeln!(output, "{table}")?;
+            output.flush()?;
+            remark(self::count(count, "row"));
+        }
+        other => anyhow::bail!("unknown format {other:?}; --format takes table, tsv or json"),
+    }
+    Ok(())
 }
 
 /// Writes a remark to standard error.

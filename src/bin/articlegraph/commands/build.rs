@@ -10,9 +10,8 @@ use articlegraph::store::Directory;
 pub fn run(common: &Common, arguments: &Build) -> anyhow::Result<Answer> {
     let plan = Plan {
         inputs: inputs(&arguments.inputs, arguments.reading.from.as_ref()),
-        vocabularies: arguments.reading.vocabulary.clone(),
-        without_shipped_vocabulary: arguments.reading.no_default_vocabulary,
         threads: common.threads,
+        ..arguments.reading.vocabulary.plan()
     };
     if arguments.memory {
         let (_, built) = in_memory(&plan, &Bar::new())?;

@@ -18,7 +18,10 @@ pub fn run(common: &Common, arguments: &Eval) -> anyhow::Result<Answer> {
         bail!("the marked articles have no texts; name them: articlegraph eval --gold FILE ARTICLES");
     }
     let inputs = if arguments.inputs.is_empty() { std::slice::from_ref(&arguments.gold) } else { &arguments.inputs };
-    let found = extract_all(common, inputs, &arguments.reading)?;
+    let (mut found, vocabulary) = extract_all(common, inputs, &arguments.reading)?;
+    for article in &mut found {
+        arguments.confidence.keep(article);
+    }
     let known: BTreeSet<&str> = found.iter().map(|article| article.url.as_str()).collect();
     let unread = marked.iter().filter(|article| !known.contains(article.url.as_str())).count();
     if unread == marked.len() {
@@ -32,7 +35,7 @@ pub fn run(common: &Common, arguments: &Eval) -> anyhow::Result<Answer> {
             output::count(unread, "article")
         ));
     }
-    let evaluation = Evaluation::new(&marked, &found);
+    let evaluation = Evaluation::new(&marked, &found, vocabulary);
 
     let path = arguments.output.as_deref();
     let format = output::format(arguments.format.as_ref(), path).unwrap_or_else(|| "table".to_owned());
@@ -91,17 +94,40 @@ fn write_table(evaluation: &Evaluation, errors: usize, output: &mut Output) -> a
     }
     writeln!(
         output,
-        "\nmean F1 of an article {:.3}, kind right {:.3}, {}",
-        evaluation.macro_f1,
-        evaluation.kind_accuracy,
-        output::count(evaluation.articles, "article")
+        "\n{}; mean of an article: precision {:.3}, recall {:.3}, F1 {:.3}",
+        output::count(evaluation.articles, "article"),
+        evaluation.macro_precision,
+        evaluation.macro_recall,
+        evaluation.macro_f1
     )?;
+    write!(output, "kind right {:.3}", evaluation.kind_accuracy)?;
+    for (marked, found) in &evaluation.kinds {
+        for (kind, times) in found.iter().filter(|(kind, _)| *kind != marked) {
+            write!(output, ", {marked} found as {kind} {times}")?;
+        }
+    }
+    writeln!(output)?;
     writeln!(output, "\nconfidence   right of found")?;
     for (confidence, score) in &evaluation.calibration {
         writeln!(output, "{confidence:13}{:.3} of {}", score.precision, score.right + score.wrong)?;
     }
+    write_subjects(evaluation, output)?;
+    for (marked, found) in &evaluation.confused {
+        writeln!(output, "confused: {marked} found as {found}")?;
+    }
     write_faults("wrong", &evaluation.wrong, errors, output)?;
     write_faults("missed", &evaluation.missed, errors, output)
+}
+
+/// The subjects, the most missed and wrong first.
+fn write_subjects(evaluation: &Evaluation, output: &mut Output) -> anyhow::Result<()> {
+    let mut subjects: Vec<(&String, &Score)> = evaluation.by_subject.iter().collect();
+    subjects.sort_by_key(|(name, score)| (std::cmp::Reverse(score.wrong + score.missed), *name));
+    writeln!(output, "\n{:40}{:>7}{:>7}{:>7}{:>9}", "subject", "right", "wrong", "missed", "F1")?;
+    for (name, score) in subjects {
+        writeln!(output, "{name:40}{:>7}{:>7}{:>7}{:>9.3}", score.right, score.wrong, score.missed, score.f1)?;
+    }
+    Ok(())
 }
 
 fn write_faults(name: &str, faults: &[Fault], most: usize, output: &mut Output) -> anyhow::Result<()> {

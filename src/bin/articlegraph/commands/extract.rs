@@ -3,59 +3,151 @@
 use crate::Answer;
 use crate::arguments::{Common, Extract, Reading, inputs};
 use crate::output::{self, Output, remark};
+use crate::progress::Bar;
 use anyhow::{Context as _, bail};
 use articlegraph::article::Page;
 use articlegraph::catalog::entry_iri;
+use articlegraph::export::{Format, write_quads};
 use articlegraph::extract::Extractor;
 use articlegraph::pipeline::{
-    Extracted, InputFile, Plan, collect, extract_line, extract_pages, load_vocabulary, read_page,
+    Extracted, InputFile, Plan, collect, extract_line, extract_pages, graph_quads, load_vocabulary, read_page,
 };
 use articlegraph::problem::Problem;
 use articlegraph::source::CONTROL_CHARACTERS;
+use articlegraph::text::{around, one_line};
 use articlegraph::vocabulary::Vocabulary;
 use rayon::prelude::*;
 use std::borrow::Cow;
-use std::io::{self, BufRead, BufReader, Write as _};
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
 pub fn run(common: &Common, arguments: &Extract) -> anyhow::Result<Answer> {
-    if arguments.format != "jsonl" {
-        bail!("unknown format {:?}; --format takes jsonl", arguments.format);
+    let path = arguments.output.as_deref();
+    let default = || if arguments.explain && path.is_none() { "text" } else { "jsonl" }.to_owned();
+    let asked = output::format(arguments.format.as_ref(), path).unwrap_or_else(default);
+    let mut output = Output::open(path)?;
+    if asked == "nq" {
+        let problems = write_graph(common, arguments, output)?;
+        return Ok(answer(arguments, problems));
     }
-    let mut output = Output::open(arguments.output.as_deref())?;
+    let is_text = match asked.as_str() {
+        "jsonl" | "ndjson" | "json" => false,
+        "text" | "txt" if arguments.explain => true,
+        other => bail!("unknown format {other:?}; --format takes jsonl or nq, with --explain also text"),
+    };
     let mut print = |mut extracted: Extracted| {
-        extracted.entities.retain(|entity| entity.confidence >= arguments.min_confidence);
+        arguments.confidence.keep(&mut extracted);
+        if is_text {
+            return explain(&extracted, &mut output);
+        }
         serde_json::to_writer(&mut output, &extracted)?;
         Ok(writeln!(output)?)
     };
-    let problems = filter(common, &arguments.inputs, &arguments.reading, &mut print)?;
+    let explains = arguments.explain;
+    let (problems, _) = filter(common, &arguments.inputs, &arguments.reading, explains, &mut print)?;
     output.finish()?;
-    Ok(if arguments.strict && problems > 0 { Answer::No } else { Answer::Yes })
+    Ok(answer(arguments, problems))
 }
 
-/// Everything that is found in some inputs.
-pub fn extract_all(common: &Common, paths: &[PathBuf], reading: &Reading) -> anyhow::Result<Vec<Extracted>> {
+fn answer(arguments: &Extract, problems: usize) -> Answer {
+    if arguments.strict && problems > 0 { Answer::No } else { Answer::Yes }
+}
+
+/// Writes the whole graph of the inputs as N-Quads; gives the number of
+/// problems.
+fn write_graph(common: &Common, arguments: &Extract, mut output: Output) -> anyhow::Result<usize> {
+    let plan = Plan {
+        inputs: inputs(&arguments.inputs, arguments.reading.from.as_ref()),
+        threads: common.threads,
+        ..arguments.reading.vocabulary.plan()
+    };
+    let (quads, problems) = graph_quads(&plan, &Bar::new())?;
+    write_quads(quads, Format::NQuads, &mut output)?;
+    output.finish()?;
+    output::tell_problems(&problems);
+    Ok(problems.len())
+}
+
+/// Writes why each name in an article was taken, and why others were not.
+fn explain(article: &Extracted, output: &mut impl Write) -> anyhow::Result<()> {
+    writeln!(output, "{}", one_line(&article.title))?;
+    if !article.url.is_empty() {
+        writeln!(output, "  {}", article.url)?;
+    }
+    for entity in &article.entities {
+        let about = if entity.about { ", what it is about" } else { "" };
+        let kind = if entity.status == "known" {
+            entity.kind.to_owned()
+        } else {
+            format!("unknown name, perhaps a {}", entity.kind)
+        };
+        writeln!(output, "  + {} ({kind}{about}), confidence {}", entity.label, entity.confidence)?;
+        for place in &entity.mentions {
+            let cues = if place.cues.is_empty() { String::new() } else { format!(": {}", place.cues.join(", ")) };
+            let text = if place.field == "title" { &article.title } else { &article.summary };
+            writeln!(output, "      {:9} {}", place.field, around(text, place.start, place.end))?;
+            writeln!(output, "      {:9} {}{cues}", "", rule(place.rule))?;
+        }
+    }
+    for miss in &article.near_misses {
+        let text = if miss.field == "title" { &article.title } else { &article.summary };
+        writeln!(output, "  - not {}", miss.label)?;
+        writeln!(output, "      {:9} {}", miss.field, around(text, miss.start, miss.end))?;
+        writeln!(output, "      {:9} {}", "", miss.reason)?;
+    }
+    if article.entities.is_empty() && article.near_misses.is_empty() {
+        writeln!(output, "  nothing that the vocabulary knows")?;
+    }
+    Ok(writeln!(output)?)
+}
+
+/// A rule in words.
+fn rule(name: &str) -> &str {
+    match name {
+        "label" => "a name that nothing else has",
+        "exact-case" => "a name that nothing else has, written as it should be",
+        "cue" => "also another word; made sure by a cue",
+        "introduced" => "the text says what it is",
+        "classed" => "with the noun for a product behind it",
+        "listed" => "in a list of technologies",
+        "used" => "the title tells how something is made with it",
+        "numbered" => "a number of a family of standards",
+        "acronym" => "a long form with its acronym behind it",
+        "shaped" => "capital letters inside a word, beside a technology",
+        other => other,
+    }
+}
+
+/// Everything that is found in some inputs, and by which vocabulary.
+pub fn extract_all(
+    common: &Common,
+    paths: &[PathBuf],
+    reading: &Reading,
+) -> anyhow::Result<(Vec<Extracted>, &'static Vocabulary)> {
     let mut all = Vec::new();
     let mut keep = |extracted| {
         all.push(extracted);
         Ok(())
     };
-    filter(common, paths, reading, &mut keep)?;
-    Ok(all)
+    let (_, vocabulary) = filter(common, paths, reading, false, &mut keep)?;
+    Ok((all, vocabulary))
 }
 
-/// Hands what is found in each article on, and counts the problems.
-fn filter(common: &Common, paths: &[PathBuf], reading: &Reading, take: Take<'_>) -> anyhow::Result<usize> {
+/// Hands what is found in each article on; gives the number of problems, and
+/// the vocabulary.
+fn filter(
+    common: &Common,
+    paths: &[PathBuf],
+    reading: &Reading,
+    explains: bool,
+    take: Take<'_>,
+) -> anyhow::Result<(usize, &'static Vocabulary)> {
     let files = collect(&inputs(paths, reading.from.as_ref()))?;
-    let plan = Plan {
-        vocabularies: reading.vocabulary.clone(),
-        without_shipped_vocabulary: reading.no_default_vocabulary,
-        ..Plan::default()
-    };
     // Both live as long as the program does; to take them apart at its end
     // would cost a filter for one line a tenth of its time.
-    let vocabulary: &Vocabulary = Box::leak(Box::new(load_vocabulary(&plan)?));
-    let extractor: &Extractor<'_> = Box::leak(Box::new(Extractor::new(vocabulary)));
+    let vocabulary: &'static Vocabulary = Box::leak(Box::new(load_vocabulary(&reading.vocabulary.plan())?));
+    let extractor = Extractor::new(vocabulary);
+    let extractor: &Extractor<'_> = Box::leak(Box::new(if explains { extractor.explaining() } else { extractor }));
     let pool = rayon::ThreadPoolBuilder::new().num_threads(common.threads).build()?;
     let mut filter = Filter { extractor, pool: &pool, take, problems: 0, taken: 0 };
     let mut pages = Vec::new();
@@ -71,7 +163,7 @@ fn filter(common: &Common, paths: &[PathBuf], reading: &Reading, take: Take<'_>)
     if filter.taken == 0 && filter.problems > 0 {
         bail!("nothing could be read; name pages, folders of pages or files of JSON Lines");
     }
-    Ok(filter.problems)
+    Ok((filter.problems, vocabulary))
 }
 
 /// Where results go.

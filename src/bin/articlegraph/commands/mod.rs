@@ -9,6 +9,7 @@ pub mod map;
 pub mod query;
 pub mod show;
 pub mod stats;
+pub mod vocab;
 
 use crate::arguments::{Common, InMemory};
 use crate::progress::Bar;

@@ -12,7 +12,6 @@ use articlegraph::query::saved::{self, Parameter, SavedQuery};
 use articlegraph::query::{QueryError, evaluate, labels};
 use articlegraph::store::Snapshot;
 use clap::ArgMatches;
-use comfy_table::{ContentArrangement, LineStyle, Table, presets};
 use oxigraph::model::{GraphName, Literal, Quad, Term};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxigraph::sparql::{QueryResults, QuerySolutionIter};
@@ -174,7 +173,7 @@ fn write_boolean(answer: bool, format: Option<&str>, output: &mut Output) -> any
     Ok(if answer { Answer::Yes } else { Answer::No })
 }
 
-fn write_solutions(
+pub(super) fn write_solutions(
     solutions: QuerySolutionIter<'_>,
     format: &str,
     limit: usize,
@@ -203,9 +202,7 @@ fn write_solutions(
 }
 
 fn write_table(solutions: QuerySolutionIter<'_>, limit: usize, output: &mut Output) -> anyhow::Result<()> {
-    let mut table = Table::new();
-    let style = presets::NOTHING.header_separator(LineStyle::none().fill('─').junction('─'));
-    table.load_style(style).set_content_arrangement(ContentArrangement::Dynamic);
+    let mut table = output::table();
     let variables = solutions.variables().to_vec();
     table.set_header(variables.iter().map(oxigraph::model::Variable::as_str));
     let mut rows = 0;
