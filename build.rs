@@ -46,8 +46,9 @@ fn queries() -> Result<String, Box<dyn Error>> {
 /// The statements of the vocabulary by subject, as `src/vocabulary/shipped.rs`
 /// reads them.
 fn terms() -> Result<String, Box<dyn Error>> {
+    const TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
+    const SCHEME: &str = "http://www.w3.org/2004/02/skos/core#ConceptScheme";
     let mut by_subject: BTreeMap<String, Vec<Triple>> = BTreeMap::new();
-    let mut predicates: BTreeMap<String, char> = BTreeMap::new();
     for file in files("vocabulary/terms", "ttl")? {
         let turtle = fs::read(&file)?;
         for triple in TurtleParser::new().for_slice(&turtle) {
@@ -55,28 +56,56 @@ fn terms() -> Result<String, Box<dyn Error>> {
             let NamedOrBlankNode::NamedNode(subject) = &triple.subject else {
                 return Err(format!("{}: a blank node; the vocabulary has none", file.display()).into());
             };
-            predicates.insert(triple.predicate.as_str().to_owned(), ' ');
             by_subject.entry(subject.as_str().to_owned()).or_default().push(triple);
         }
+    }
+    let is_scheme = |triples: &[Triple]| {
+        let is_it = |object: &Term| matches!(object, Term::NamedNode(node) if node.as_str() == SCHEME);
+        triples.iter().any(|triple| triple.predicate.as_str() == TYPE && is_it(&triple.object))
+    };
+    let (schemes, terms): (Vec<_>, Vec<_>) = by_subject.into_iter().partition(|(_, triples)| is_scheme(triples));
+    let numbers: BTreeMap<String, usize> =
+        terms.iter().enumerate().map(|(number, (iri, _))| (iri.clone(), number)).collect();
+    let mut predicates: BTreeMap<String, char> = BTreeMap::new();
+    for (_, triples) in schemes.iter().chain(&terms) {
+        predicates.extend(triples.iter().map(|triple| (triple.predicate.as_str().to_owned(), ' ')));
     }
     let mut lines = String::new();
     for ((predicate, letter), next) in predicates.iter_mut().zip('a'..='z') {
         *letter = next;
         writeln!(lines, "P{predicate}")?;
     }
-    for (subject, triples) in by_subject {
-        writeln!(lines, "S{subject}")?;
-        for triple in triples {
-            let letter = predicates[triple.predicate.as_str()];
-            writeln!(lines, "{letter}{}", object(&triple.object)?)?;
+    for (kind, subjects) in [('C', schemes), ('S', terms)] {
+        for (subject, triples) in subjects {
+            writeln!(lines, "{kind}{subject}")?;
+            let mut own = Vec::new();
+            for triple in triples {
+                let letter = predicates[triple.predicate.as_str()];
+                own.push((letter, object(&triple.object, &numbers)?));
+            }
+            // Sorted as the vocabulary keeps them, so that reading need not sort.
+            own.sort_by(|one, other| (one.0, sort_key(&one.1)).cmp(&(other.0, sort_key(&other.1))));
+            own.dedup();
+            for (letter, object) in own {
+                writeln!(lines, "{letter}{object}")?;
+            }
         }
     }
     Ok(lines)
 }
 
-fn object(object: &Term) -> Result<String, Box<dyn Error>> {
+/// Numbers by size, texts by their words.
+fn sort_key(object: &str) -> (Option<usize>, &str) {
+    let (kind, value) = object.split_at(1);
+    (value.parse().ok().filter(|_| kind == "N"), value)
+}
+
+fn object(object: &Term, numbers: &BTreeMap<String, usize>) -> Result<String, Box<dyn Error>> {
     let line = match object {
-        Term::NamedNode(node) => format!("I{}", node.as_str()),
+        Term::NamedNode(node) => match numbers.get(node.as_str()) {
+            Some(number) => format!("N{number}"),
+            None => format!("I{}", node.as_str()),
+        },
         Term::Literal(literal) => match literal.language() {
             Some("en") => format!("E{}", literal.value()),
             Some(language) => format!("T{language} {}", literal.value()),

@@ -359,7 +359,7 @@ fn read_pages(folder: &Path) -> Outcome<Vec<Page>> {
 fn make_pages(vocabulary: &Vocabulary) -> Vec<Page> {
     const PAGES: usize = 200;
     const ENTRIES: usize = 125;
-    let labels: Vec<&str> = vocabulary.terms().iter().map(|term| term.label.value.as_str()).collect();
+    let labels: Vec<&str> = vocabulary.terms().iter().map(|term| term.label.value.as_ref()).collect();
     let mut numbers = Numbers(1);
     let mut articles = 0;
     let mut pages = Vec::with_capacity(PAGES);

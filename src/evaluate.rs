@@ -223,7 +223,7 @@ struct Subjects<'v> {
 
 impl<'v> Subjects<'v> {
     fn new(vocabulary: &'v Vocabulary) -> Self {
-        Self { vocabulary, by_iri: vocabulary.iter().map(|(id, term)| (term.iri.as_str(), id)).collect() }
+        Self { vocabulary, by_iri: vocabulary.iter().map(|(id, term)| (term.iri.as_ref(), id)).collect() }
     }
 
     fn of_entity(&self, entity: &ExtractedEntity) -> String {
@@ -244,7 +244,7 @@ impl<'v> Subjects<'v> {
         while let Some(id) = waiting.pop() {
             let broader = &self.vocabulary.term(id).broader;
             if broader.is_empty() {
-                tops.insert(self.vocabulary.term(id).label.value.as_str());
+                tops.insert(self.vocabulary.term(id).label.value.as_ref());
             }
             waiting.extend(broader.iter().filter(|above| seen.insert(**above)));
         }

@@ -160,9 +160,9 @@ fn extract(
         };
         let places: Vec<ExtractedMention> = own.iter().map(place).collect();
         let entity = ExtractedEntity {
-            id: term.iri.clone(),
-            label: term.label.value.clone(),
-            aliases: term.alt_labels.iter().map(|label| label.value.clone()).collect(),
+            id: term.iri.to_string(),
+            label: term.label.value.to_string(),
+            aliases: term.alt_labels.iter().map(|label| label.value.to_string()).collect(),
             kind: term.kind.as_str(),
             status: "known",
             confidence: own.iter().map(|mention| mention.rule.confidence()).fold(0.0, f64::max),
@@ -184,8 +184,8 @@ fn near_miss(vocabulary: &Vocabulary, miss: &NearMiss, title: &str, summary: &st
     let term = vocabulary.term(miss.term);
     let text = if miss.field == Field::Title { title } else { summary };
     ExtractedNearMiss {
-        id: term.iri.clone(),
-        label: term.label.value.clone(),
+        id: term.iri.to_string(),
+        label: term.label.value.to_string(),
         field: miss.field.as_str(),
         start: miss.span.start(),
         end: miss.span.end(),
@@ -201,7 +201,7 @@ fn reason(vocabulary: &Vocabulary, miss: &NearMiss) -> String {
         Reason::Case(form) => format!("the name is written {form:?}"),
         Reason::NoCue => {
             let cues = &vocabulary.term(miss.term).cues;
-            let some: Vec<&str> = cues.iter().take(CUES).map(String::as_str).collect();
+            let some: Vec<&str> = cues.iter().take(CUES).map(AsRef::as_ref).collect();
             let more = if cues.len() > CUES { ", …" } else { "" };
             let wanted = if some.is_empty() { String::new() } else { format!("{}{more} or ", some.join(", ")) };
             format!("also an ordinary word or another thing, and no cue in the article: {wanted}another name of it")

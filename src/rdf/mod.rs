@@ -105,7 +105,7 @@ impl<'a> Graph<'a> {
     }
 
     fn term_node(&self, term: TermId) -> NamedNode {
-        NamedNode::new_unchecked(&self.vocabulary.term(term).iri)
+        NamedNode::new_unchecked(self.vocabulary.term(term).iri.as_ref())
     }
 }
 
@@ -136,10 +136,10 @@ impl Quads {
         &mut self,
         subject: &NamedNode,
         predicate: NamedNodeRef<'_>,
-        texts: impl IntoIterator<Item = &'t String>,
+        texts: impl IntoIterator<Item = &'t (impl AsRef<str> + 't)>,
     ) {
         for text in texts {
-            self.add(subject, predicate, Literal::new_simple_literal(text));
+            self.add(subject, predicate, Literal::new_simple_literal(text.as_ref()));
         }
     }
 }

@@ -39,7 +39,7 @@ impl Graph<'_> {
                 quads.add(&node, skos::RELATED, self.term_node(*related));
             }
             quads.add(&node, ag::ARTICLE_COUNT, integer(self.term_articles[id.index()]));
-            schemes.extend(term.schemes.iter().map(String::as_str));
+            schemes.extend(term.schemes.iter().map(AsRef::as_ref));
         }
         for (iri, titles) in self.vocabulary.schemes().iter().filter(|(iri, _)| schemes.contains(iri.as_str())) {
             let node = NamedNode::new_unchecked(iri);
@@ -70,7 +70,7 @@ pub(super) fn write_links(term: &Term, node: &NamedNode, quads: &mut Quads) {
     ];
     for (predicate, iris) in links {
         for iri in iris {
-            quads.add(node, predicate, NamedNode::new_unchecked(iri));
+            quads.add(node, predicate, NamedNode::new_unchecked(iri.as_ref()));
         }
     }
 }
@@ -83,8 +83,8 @@ pub(super) fn add_all<'t>(
 ) {
     for text in texts {
         let literal = match &text.language {
-            Some(tag) => Literal::new_language_tagged_literal_unchecked(&text.value, tag),
-            None => Literal::new_simple_literal(&text.value),
+            Some(tag) => Literal::new_language_tagged_literal_unchecked(text.value.as_ref(), tag.as_ref()),
+            None => Literal::new_simple_literal(text.value.as_ref()),
         };
         quads.add(node, predicate, literal);
     }

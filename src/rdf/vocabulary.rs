@@ -12,7 +12,7 @@ use oxigraph::model::{Literal, NamedNode, Quad};
 pub fn vocabulary_quads(vocabulary: &Vocabulary) -> Vec<Quad> {
     let mut quads = Quads::default();
     for term in vocabulary.terms() {
-        let node = NamedNode::new_unchecked(&term.iri);
+        let node = NamedNode::new_unchecked(term.iri.as_ref());
         write_names(term, &node, &mut quads);
         write_links(term, &node, &mut quads);
         add_all(&node, skos::HIDDEN_LABEL, &term.hidden_labels, &mut quads);
@@ -21,12 +21,16 @@ pub fn vocabulary_quads(vocabulary: &Vocabulary) -> Vec<Quad> {
                 quads.add(&node, predicate, named(vocabulary, *other));
             }
         }
+        for scheme in &term.top_of {
+            quads.add(&NamedNode::new_unchecked(scheme.as_ref()), skos::HAS_TOP_CONCEPT, node.clone());
+        }
         write_guards(term, &node, &mut quads);
     }
     for (iri, titles) in vocabulary.schemes() {
         let node = NamedNode::new_unchecked(iri);
         quads.add(&node, rdf::TYPE, skos::CONCEPT_SCHEME.into_owned());
         add_all(&node, dcterms::TITLE, titles, &mut quads);
+        add_all(&node, skos::PREF_LABEL, titles, &mut quads);
     }
     quads.quads
 }
@@ -43,5 +47,5 @@ fn write_guards(term: &Term, node: &NamedNode, quads: &mut Quads) {
 }
 
 fn named(vocabulary: &Vocabulary, id: TermId) -> NamedNode {
-    NamedNode::new_unchecked(&vocabulary.term(id).iri)
+    NamedNode::new_unchecked(vocabulary.term(id).iri.as_ref())
 }

@@ -73,14 +73,14 @@ pub fn check(vocabulary: &Vocabulary) -> Vec<Doubt> {
     let mut owners: BTreeMap<String, (&str, &Term)> = BTreeMap::new();
     for term in vocabulary.terms() {
         if !term.has_kind {
-            doubts.push(Doubt::NoKind(term.iri.clone()));
+            doubts.push(Doubt::NoKind(term.iri.to_string()));
         }
         for (cue, label) in own_cues(term) {
-            doubts.push(Doubt::OwnCue { cue, label, term: term.iri.clone() });
+            doubts.push(Doubt::OwnCue { cue, label, term: term.iri.to_string() });
         }
         for label in term.labels() {
             let folded = fold(label);
-            let named = || (label.to_owned(), term.iri.clone());
+            let named = || (label.to_owned(), term.iri.to_string());
             if folded.trim_matches(['\u{1}', ' ']).is_empty() {
                 let (label, term) = named();
                 doubts.push(Doubt::Empty { label, term });
@@ -96,7 +96,7 @@ pub fn check(vocabulary: &Vocabulary) -> Vec<Doubt> {
                 }
                 let owner = owners.entry(folded).or_insert((label, term));
                 if owner.1.iri != term.iri {
-                    let (first, second) = (owner.1.iri.clone(), term.iri.clone());
+                    let (first, second) = (owner.1.iri.to_string(), term.iri.to_string());
                     doubts.push(Doubt::TwoOwners { label: owner.0.to_owned(), first, second });
                 }
             }
@@ -120,11 +120,14 @@ fn is_helpless(term: &Term) -> bool {
 /// Cues that are the very label that needs them, up to a plural.
 fn own_cues(term: &Term) -> Vec<(String, String)> {
     let singular = |words: &str| words.strip_suffix('s').unwrap_or(words).to_owned();
-    let labels: Vec<(String, &String)> =
-        term.ambiguous_labels.iter().map(|label| (singular(&fold(label)), label)).collect();
-    let is_own = |cue: &String, label: &str| singular(&fold(cue)) == label;
-    let pairs = term.cues.iter().flat_map(|cue| labels.iter().map(move |(folded, label)| (cue, folded, *label)));
-    pairs.filter(|(cue, folded, _)| is_own(cue, folded)).map(|(cue, _, label)| (cue.clone(), label.clone())).collect()
+    let labels: Vec<(String, &str)> =
+        term.ambiguous_labels.iter().map(|label| (singular(&fold(label)), label.as_ref())).collect();
+    let own = |cue: &str| {
+        let folded = singular(&fold(cue));
+        let same = labels.iter().filter(|(label, _)| *label == folded);
+        same.map(|(_, label)| (cue.to_owned(), (*label).to_owned())).collect::<Vec<_>>()
+    };
+    term.cues.iter().flat_map(|cue| own(cue)).collect()
 }
 
 /// Whether a technology's label is one ordinary word that matches in any

@@ -4,7 +4,7 @@
 //! declares adds to it, `ag:ignoreLabel` and `ag:ignore` take away. What the
 //! files say decides, never the order in which they are given.
 
-use super::{Term, TermId, TermKind, Text, Vocabulary, shipped};
+use super::{Term, TermId, TermKind, Text, Vocabulary, Words, shipped};
 use crate::namespace::{ag, dcterms, skos};
 use crate::text::{clean, hex};
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
@@ -13,9 +13,6 @@ use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Term as RdfTerm};
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
-
-/// The files of `vocabulary/terms/`, read when the program was compiled.
-static SHIPPED_TERMS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/shipped_terms"));
 
 /// The name of the embedded files in messages.
 const SHIPPED: &str = "shipped vocabulary";
@@ -78,6 +75,8 @@ impl Vocabulary {
 /// Collects files, then builds the [`Vocabulary`].
 #[derive(Debug, Default)]
 pub struct Builder {
+    /// The embedded vocabulary belongs to it and is not among the drafts yet.
+    holds_shipped: bool,
     drafts: BTreeMap<String, Draft>,
     schemes: BTreeMap<String, BTreeSet<Text>>,
     /// SHA-256 of every file added.
@@ -92,13 +91,13 @@ struct Draft {
     pref_labels: BTreeSet<Text>,
     alt_labels: BTreeSet<Text>,
     hidden_labels: BTreeSet<Text>,
-    ambiguous_labels: BTreeSet<String>,
-    ignored_labels: BTreeSet<String>,
+    ambiguous_labels: BTreeSet<Words>,
+    ignored_labels: BTreeSet<Words>,
     ignored: bool,
     match_case: bool,
     any_case: bool,
-    cues: BTreeSet<String>,
-    not_in: BTreeSet<String>,
+    cues: BTreeSet<Words>,
+    not_in: BTreeSet<Words>,
     broader: BTreeSet<String>,
     related: BTreeSet<String>,
     exact_match: BTreeSet<String>,
@@ -116,12 +115,21 @@ impl Builder {
     /// See [`Vocabulary::shipped`].
     pub fn shipped() -> Result<Self, VocabularyError> {
         let mut builder = Self::default();
-        builder.digests.insert(Sha256::digest(SHIPPED_TERMS).into());
-        shipped::statements(SHIPPED_TERMS, |subject, statements| builder.take(SHIPPED, subject, statements));
-        for draft in builder.drafts.values_mut() {
+        builder.digests.insert(Sha256::digest(shipped::bytes()).into());
+        builder.holds_shipped = true;
+        Ok(builder)
+    }
+
+    /// Takes the statements of the embedded vocabulary one by one, so that
+    /// others can be laid over them.
+    fn unpack_shipped(&mut self) {
+        if !std::mem::take(&mut self.holds_shipped) {
+            return;
+        }
+        shipped::statements(|subject, statements| self.take(SHIPPED, subject, statements));
+        for draft in self.drafts.values_mut() {
             draft.schemes.insert(crate::namespace::TERM_SCHEME.to_owned());
         }
-        Ok(builder)
     }
 
     /// Lays a file over what is there: Turtle, or what its extension says
@@ -131,6 +139,7 @@ impl Builder {
     ///
     /// The file does not parse or says nothing about any term.
     pub fn add(&mut self, file: &str, rdf: &[u8]) -> Result<(), VocabularyError> {
+        self.unpack_shipped();
         let extension = file.rsplit_once('.').map_or("", |(_, extension)| extension);
         let format = RdfFormat::from_extension(extension).unwrap_or(RdfFormat::Turtle);
         self.digests.insert(Sha256::digest(rdf).into());
@@ -187,9 +196,22 @@ impl Builder {
     /// file declares, a cycle of broader terms, a guard for a label that the
     /// term does not have.
     pub fn build(self) -> Result<Vocabulary, VocabularyError> {
+        let digest = self.digests.iter().fold(Sha256::new(), Sha256::chain_update);
+        let fingerprint = hex(&digest.finalize());
+        let (mut terms, schemes) = if self.holds_shipped { shipped::terms() } else { self.terms()? };
+        relate_both_ways(&mut terms);
+        refuse_cycles(&terms)?;
+        Ok(Vocabulary { terms, schemes, fingerprint, by_label: OnceLock::new() })
+    }
+
+    /// The terms of the drafts, and the schemes with their titles.
+    fn terms(self) -> Result<Parts, VocabularyError> {
         let off: BTreeSet<String> =
             self.drafts.iter().filter(|(_, draft)| draft.ignored).map(|(iri, _)| iri.clone()).collect();
-        let drafts: Vec<(String, Draft)> = self.drafts.into_iter().filter(|(iri, _)| !off.contains(iri)).collect();
+        // A scheme may have labels too, and is no term.
+        let is_term = |iri: &String, draft: &Draft| !self.schemes.contains_key(iri) || draft.kind.is_some();
+        let is_on = |(iri, draft): &(String, Draft)| !off.contains(iri) && is_term(iri, draft);
+        let drafts: Vec<(String, Draft)> = self.drafts.into_iter().filter(is_on).collect();
         let ids: HashMap<String, TermId> =
             drafts.iter().zip(0..).map(|((iri, _), id)| (iri.clone(), TermId(id))).collect();
 
@@ -207,14 +229,13 @@ impl Builder {
             let related = resolve(&draft.related, "skos:related")?;
             terms.push(draft.finish(iri, broader, related)?);
         }
-        relate_both_ways(&mut terms);
-        refuse_cycles(&terms)?;
         let schemes = self.schemes.into_iter().map(|(iri, titles)| (iri, titles.into_iter().collect())).collect();
-        let digest = self.digests.iter().fold(Sha256::new(), Sha256::chain_update);
-        let fingerprint = hex(&digest.finalize());
-        Ok(Vocabulary { terms, schemes, fingerprint, by_label: OnceLock::new() })
+        Ok((terms, schemes))
     }
 }
+
+/// Terms, and the titles of schemes.
+type Parts = (Vec<Term>, Vec<(String, Vec<Text>)>);
 
 impl Draft {
     fn take(&mut self, property: Property, object: Object) {
@@ -232,7 +253,7 @@ impl Draft {
     }
 
     fn take_text(&mut self, property: Property, text: Text) {
-        let is_true = || ["true", "1"].contains(&text.value.as_str());
+        let is_true = || ["true", "1"].contains(&text.value.as_ref());
         match property {
             Property::MatchCase if is_true() => self.match_case = true,
             Property::MatchCase => self.any_case = true,
@@ -288,18 +309,18 @@ impl Draft {
             not_in: self.not_in.into_iter().collect(),
             broader,
             related,
-            exact_match: self.exact_match.into_iter().collect(),
-            close_match: self.close_match.into_iter().collect(),
+            exact_match: self.exact_match.into_iter().map(Words::from).collect(),
+            close_match: self.close_match.into_iter().map(Words::from).collect(),
             definition: self.definition.into_iter().collect(),
-            schemes: self.schemes.into_iter().collect(),
-            top_of: self.top_of.into_iter().collect(),
+            schemes: self.schemes.into_iter().map(Words::from).collect(),
+            top_of: self.top_of.into_iter().map(Words::from).collect(),
             label,
-            iri,
+            iri: iri.into(),
         };
         let stray = term.ambiguous_labels.iter().find(|guarded| !term.labels().any(|label| label == **guarded));
         match stray {
             Some(label) => {
-                let kind = VocabularyErrorKind::NotALabel(term.iri.clone(), label.clone());
+                let kind = VocabularyErrorKind::NotALabel(term.iri.to_string(), label.to_string());
                 Err(fault(&self.file, kind))
             }
             None => Ok(term),
@@ -355,7 +376,7 @@ fn refuse_cycles(terms: &[Term]) -> Result<(), VocabularyError> {
             *next += 1;
             match colours[above] {
                 Colour::White => path.push((above, 0)),
-                Colour::Grey => return Err(fault("", VocabularyErrorKind::Cycle(terms[above].iri.clone()))),
+                Colour::Grey => return Err(fault("", VocabularyErrorKind::Cycle(terms[above].iri.to_string()))),
                 Colour::Black => {}
             }
         }
@@ -427,8 +448,8 @@ impl Object {
         match object {
             RdfTerm::NamedNode(node) => Some(Self::Iri(node.into_string())),
             RdfTerm::Literal(literal) => {
-                let language = literal.language().map(str::to_owned);
-                Some(Self::Text(Text { value: clean(literal.value()).0, language }))
+                let language = literal.language().map(|tag| tag.to_owned().into());
+                Some(Self::Text(Text { value: clean(literal.value()).0.into(), language }))
             }
             RdfTerm::BlankNode(_) => None,
         }
@@ -476,6 +497,20 @@ mod tests {
     }
 
     #[test]
+    fn the_shipped_vocabulary_is_the_same_read_at_once_and_one_by_one() {
+        let at_once = Vocabulary::shipped().unwrap_or_else(|error| panic!("{error}"));
+        let mut builder = Builder::shipped().unwrap_or_else(|error| panic!("{error}"));
+        builder.unpack_shipped();
+        let one_by_one = builder.build().unwrap_or_else(|error| panic!("{error}"));
+        for (one, other) in at_once.terms().iter().zip(one_by_one.terms()) {
+            assert_eq!(one, other);
+        }
+        assert_eq!(at_once.terms().len(), one_by_one.terms().len());
+        assert_eq!(at_once.schemes(), one_by_one.schemes());
+        assert_eq!(at_once.fingerprint(), one_by_one.fingerprint());
+    }
+
+    #[test]
     fn files_add_to_each_other_in_any_order() {
         let one = ":a a skos:Concept, ag:Technology ; skos:prefLabel \"A\"@en ; skos:altLabel \"Aa\"@en .";
         let two = ":a skos:altLabel \"Alpha\" ; ag:ignoreLabel \"Aa\" .";
@@ -484,6 +519,12 @@ mod tests {
         assert_eq!(there.terms(), back.terms());
         assert_eq!(there.terms()[0].labels().collect::<Vec<_>>(), ["A", "Alpha"]);
         assert_eq!(there.fingerprint(), back.fingerprint());
+    }
+
+    #[test]
+    fn a_scheme_with_a_label_is_no_term() {
+        let vocabulary = build(&[":s a skos:ConceptScheme ; skos:prefLabel \"S\" . :a skos:prefLabel \"A\" ."]);
+        assert_eq!(vocabulary.expect("valid").terms().len(), 1);
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub use check::{Doubt, check};
 pub use load::{Builder, VocabularyError};
 
 use crate::text::{fold, hex};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -59,20 +60,23 @@ impl TermKind {
     }
 }
 
+/// Words of a vocabulary: those of the shipped one lie in the program.
+pub type Words = Cow<'static, str>;
+
 /// A text with its language tag, if it has one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text {
     /// The words.
-    pub value: String,
+    pub value: Words,
     /// The BCP 47 tag.
-    pub language: Option<String>,
+    pub language: Option<Words>,
 }
 
 /// One technology or concept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
     /// The term's IRI.
-    pub iri: String,
+    pub iri: Words,
     /// Technology or concept; where no file says which, a concept.
     pub kind: TermKind,
     /// Whether a file says which.
@@ -86,30 +90,30 @@ pub struct Term {
     /// Spellings that are matched but not shown.
     pub hidden_labels: Vec<Text>,
     /// Labels that only a cue makes sure.
-    pub ambiguous_labels: Vec<String>,
+    pub ambiguous_labels: Vec<Words>,
     /// Whether all labels match only as written.
     pub match_case: bool,
     /// Whether a file says that they match in any letter case, so that nobody
     /// need be told of labels that are ordinary words.
     pub any_case: bool,
     /// Words that make an ambiguous label sure.
-    pub cues: Vec<String>,
+    pub cues: Vec<Words>,
     /// Phrases in which a label is not this term.
-    pub not_in: Vec<String>,
+    pub not_in: Vec<Words>,
     /// The nearest classes above.
     pub broader: Vec<TermId>,
     /// Terms beside, both ways.
     pub related: Vec<TermId>,
     /// The same thing elsewhere.
-    pub exact_match: Vec<String>,
+    pub exact_match: Vec<Words>,
     /// Nearly the same thing elsewhere.
-    pub close_match: Vec<String>,
+    pub close_match: Vec<Words>,
     /// What it is, in a line.
     pub definition: Vec<Text>,
     /// The schemes it is in.
-    pub schemes: Vec<String>,
+    pub schemes: Vec<Words>,
     /// The schemes it is a top term of.
-    pub top_of: Vec<String>,
+    pub top_of: Vec<Words>,
 }
 
 impl Term {
@@ -119,7 +123,7 @@ impl Term {
             .chain(&self.other_labels)
             .chain(&self.alt_labels)
             .chain(&self.hidden_labels)
-            .map(|text| text.value.as_str())
+            .map(|text| text.value.as_ref())
     }
 
     /// Whether this label needs a cue.

@@ -16,7 +16,7 @@ use articlegraph::query::{evaluate, labels, saved};
 use articlegraph::rdf::vocabulary_quads;
 use articlegraph::store::Directory;
 use articlegraph::text::fold;
-use articlegraph::vocabulary::{Term, TermId, TermKind, Vocabulary, check};
+use articlegraph::vocabulary::{Term, TermId, TermKind, Vocabulary, Words, check};
 use oxigraph::model::{GraphNameRef, Term as RdfTerm};
 use oxigraph::sparql::QueryResults;
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,7 +65,7 @@ fn list(arguments: &VocabList) -> anyhow::Result<Answer> {
 
 fn row(term: &Term) -> [String; 4] {
     let labels: Vec<&str> = term.labels().collect();
-    [term.iri.clone(), term.label.value.clone(), term.kind.as_str().to_owned(), labels.join("|")]
+    [term.iri.to_string(), term.label.value.to_string(), term.kind.as_str().to_owned(), labels.join("|")]
 }
 
 fn show(arguments: &VocabShow) -> anyhow::Result<Answer> {
@@ -77,7 +77,7 @@ fn show(arguments: &VocabShow) -> anyhow::Result<Answer> {
     for definition in &term.definition {
         writeln!(output, "  {}", definition.value)?;
     }
-    let texts = |texts: &[articlegraph::vocabulary::Text]| -> Vec<String> {
+    let texts = |texts: &[articlegraph::vocabulary::Text]| -> Vec<Words> {
         texts.iter().map(|text| text.value.clone()).collect()
     };
     let case = if term.match_case { "as they are written here" } else { "in any letter case" };
@@ -90,7 +90,7 @@ fn show(arguments: &VocabShow) -> anyhow::Result<Answer> {
         ("related", term.related.iter().map(|other| vocabulary.term(*other).label.value.clone()).collect()),
         ("same as", term.exact_match.clone()),
         ("much like", term.close_match.clone()),
-        ("labels match", vec![case.to_owned()]),
+        ("labels match", vec![case.into()]),
     ] {
         if !values.is_empty() {
             writeln!(output, "  {name}: {}", values.join(", "))?;
@@ -137,7 +137,7 @@ fn find(vocabulary: &Vocabulary, name: &str) -> anyhow::Result<TermId> {
             if let [id] = several.iter().filter(preferred).collect::<Vec<_>>()[..] {
                 return Ok(*id);
             }
-            let iris: Vec<&str> = several.iter().map(|id| vocabulary.term(*id).iri.as_str()).collect();
+            let iris: Vec<&str> = several.iter().map(|id| vocabulary.term(*id).iri.as_ref()).collect();
             bail!("{name:?} is a name of several: {}; name one by its IRI", iris.join(", "))
         }
     }
