@@ -149,7 +149,9 @@ fn write_sorted(quads: Vec<Quad>, format: RdfFormat, output: impl Write) -> Resu
     let mut serializer = RdfSerializer::from_format(format);
     // A prefix would make JSON-LD compact, and it is to be in expanded form.
     let prefixes = if matches!(format, RdfFormat::JsonLd { .. }) { &[] } else { &PREFIXES[..] };
-    for (prefix, namespace) in prefixes {
+    // Names of DBpedia may end in a point (`Snowflake_Inc.`), which is valid
+    // behind a prefix but not read by rdflib.
+    for (prefix, namespace) in prefixes.iter().filter(|(prefix, _)| *prefix != "dbr") {
         serializer = serializer.with_prefix(*prefix, *namespace).map_err(io::Error::other)?;
     }
     let mut serializer = serializer.for_writer(output);

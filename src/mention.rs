@@ -137,11 +137,11 @@ impl Rule {
     pub fn confidence(self) -> f64 {
         match self {
             Self::Label | Self::ExactCase | Self::Numbered => 0.95,
-            Self::Cue => 0.85,
-            Self::Introduced => 0.8,
-            Self::Classed | Self::Listed | Self::Used => 0.7,
+            Self::Introduced => 0.9,
+            Self::Cue | Self::Listed | Self::Used => 0.85,
+            Self::Classed => 0.8,
+            Self::Shaped => 0.7,
             Self::Acronym => 0.6,
-            Self::Shaped => 0.5,
         }
     }
 }

@@ -46,7 +46,8 @@ const WIDE_CLASS_NOUNS: &[&str] = &[
 ];
 
 /// Class nouns that are written as part of a name: `Naoris Protocol`.
-const NAME_PARTS: &[&str] = &["Chain", "Coin", "Finance", "Network", "Protocol", "Token", "Wallet"];
+const NAME_PARTS: &[&str] =
+    &["Chain", "Coin", "DAO", "DEX", "Exchange", "Finance", "Network", "Protocol", "Swap", "Token", "VPN", "Wallet"];
 
 /// Words between a name and the colon of a title: `AvionDB Introduction: …`.
 const TITLE_TAILS: &[&str] = &["Explained", "Guide", "Introduction", "Overview", "Review", "Tutorial"];
@@ -66,6 +67,22 @@ const PEOPLE: &[&str] = &[
     "interviews", "investor", "lawyer", "manager", "podcast", "president", "publisher", "q&a", "researcher", "startup",
     "studio", "talk", "talks", "team", "vp", "winner", "writer",
 ];
+
+/// Words that say so in a phrase about a name: `Demian is a bot creator`.
+const MAKERS: &[&str] =
+    &["architect", "builder", "consultant", "creator", "evangelist", "fictional", "maker", "trader", "veteran"];
+
+/// What names of events end in.
+const EVENT_ENDS: &[&str] = &["Camp", "Con", "Conf", "Days", "Fest", "Hacks", "Nation", "World", "Zone"];
+
+/// What follows the name of a company or of something that is no product.
+const COMPANY_TAILS: &[&str] = &[
+    "Attack", "Capital", "Conference", "Foundation", "Helped", "Initiative", "Labs", "Live", "Marketing", "Module",
+    "Partners", "Program", "Radio", "Raises", "Reviews", "Turns", "Ventures", "View", "Will", "X",
+];
+
+/// Words that announce a name.
+const ANNOUNCING: &[&str] = &["announcing", "introducing", "open-sourced", "open-sourcing", "presenting"];
 
 /// Beginnings of titles that tell how something is made, in base form.
 const HOW_TO: &[&str] = &[
@@ -250,8 +267,10 @@ impl<'t> Line<'t> {
                 Some(finding)
             } else if tells_how && beside_technology && self.is_used(index) && self.is_name(index) {
                 Some(Finding::technology(self.word(index), Rule::Used))
-            } else if self.is_listed(index) && self.is_name(index) {
+            } else if (self.is_listed(index) || (is_title && self.is_compared(index))) && self.is_name(index) {
                 Some(Finding::technology(self.word(index), Rule::Listed))
+            } else if self.is_of_apache(index) {
+                Some(Finding::technology(&format!("Apache {}", self.word(index)), Rule::Classed))
             } else if is_title && beside_technology && !is_about_people && self.is_shaped(index) {
                 Some(Finding::technology(self.word(index), Rule::Shaped))
             } else {
@@ -265,7 +284,7 @@ impl<'t> Line<'t> {
     /// framework that …`, `a library called Name`.
     fn introduced(&self, index: usize, beside_technology: bool) -> Option<Finding> {
         let previous = index.checked_sub(1).map(|previous| self.lower(previous)).unwrap_or_default();
-        let is_announced = ["announcing", "introducing", "meet", "presenting"].contains(&previous.as_str());
+        let is_announced = ANNOUNCING.contains(&previous.as_str()) || previous == "meet";
         let is_first = index == 0 && self.field == Field::Title;
         let part = usize::from(self.behind(index) == " " && NAME_PARTS.contains(&self.word(index + 1)));
         let has_tail = self.behind(index + part) == " " && TITLE_TAILS.contains(&self.word(index + part + 1));
@@ -280,8 +299,15 @@ impl<'t> Line<'t> {
         let is_called = ["called", "named"].contains(&previous.as_str())
             && (index.saturating_sub(4)..index).any(|near| self.is_class_noun(near, true));
         let is_product = || beside_technology && self.is_shaped(index) && !self.is_about_people();
+        let is_alone = index == 0 || self.before(index) != " " || !self.word(index - 1).starts_with(char::is_uppercase);
+        let is_explained = is_alone
+            && matches!(next, ", " | " – " | " — " | " - ")
+            && ["a", "an", "the"].contains(&self.lower(last + 1).as_str());
+        let goes_on = next == " " && self.word(last + 1).starts_with(char::is_uppercase);
         let says_what = (is_headed && (self.phrase_says_what(last + 1) || is_product()))
             || (is_defined && self.is_article(last + 2) && self.phrase_says_what(last + 2))
+            || (is_explained && self.phrase_says_what(last + 1))
+            || (ANNOUNCING.contains(&previous.as_str()) && !goes_on)
             || is_called;
         if !says_what || !self.is_name(index) {
             return None;
@@ -296,19 +322,22 @@ impl<'t> Line<'t> {
 
     /// `the CENNZnet blockchain`, `Naoris Protocol`.
     fn classed(&self, index: usize) -> Option<Finding> {
-        if self.behind(index) != " " || !self.is_class_noun(index + 1, false) {
+        let class = self.word(index + 1);
+        let is_part = NAME_PARTS.contains(&class);
+        if self.behind(index) != " " || !(is_part || self.is_class_noun(index + 1, false)) {
             return None;
         }
-        let class = self.word(index + 1);
+        // In `the Neo4j OGM library` the name is longer than its last word.
+        let begins_before = index > 0 && self.before(index) == " " && self.is_known(&self.words[index - 1]);
         // `Berlin Blockchain Week` names a week.
         let goes_on = self.behind(index + 1) == " "
             && self.word(index + 2).starts_with(char::is_uppercase)
             && (self.field == Field::Abstract && class.starts_with(char::is_uppercase));
-        if goes_on || !self.is_name(index) {
+        if goes_on || begins_before || is_modifier(self.word(index)) || !self.is_name(index) {
             return None;
         }
         let mut finding = Finding::technology(self.word(index), Rule::Classed);
-        if NAME_PARTS.contains(&class) {
+        if is_part {
             finding.other_name = Some(finding.name.clone());
             finding.name = format!("{} {class}", self.word(index));
         }
@@ -386,7 +415,43 @@ impl<'t> Line<'t> {
             let noun = word(opens);
             opens > 0 && CLASS_NOUNS.contains(&noun.strip_suffix('s').unwrap_or(&noun))
         };
-        first < last && (technologies >= ENOUGH || names_a_class)
+        let is_used = first < last && technologies > 0 && {
+            let opening = first.checked_sub(1).map(|index| self.lower(index)).unwrap_or_default();
+            self.before(first) == " " && ["between", "using", "via", "with"].contains(&opening.as_str())
+        };
+        first < last && (technologies >= ENOUGH || names_a_class || is_used)
+    }
+
+    /// Whether a title sets a word against a known technology: `X vs Kafka`.
+    fn is_compared(&self, index: usize) -> bool {
+        let is_versus = |index: usize| ["vs", "versus"].contains(&self.lower(index).as_str());
+        let is_gap = |gap: &str| matches!(gap, " " | ". ");
+        let before = index >= 2
+            && is_versus(index - 1)
+            && self.before(index - 1) == " "
+            && is_gap(self.before(index))
+            && self.is_known(&self.words[index - 2])
+            && !(self.behind(index) == " " && self.word(index + 1).starts_with(char::is_uppercase));
+        let is_first = index == 0 || self.before(index) != " " || !self.word(index - 1).starts_with(char::is_uppercase);
+        let behind = is_first
+            && is_versus(index + 1)
+            && self.behind(index) == " "
+            && is_gap(self.behind(index + 1))
+            && self.is_technology_at(index + 2);
+        before || behind
+    }
+
+    fn is_technology_at(&self, index: usize) -> bool {
+        index < self.words.len() && self.is_technology(index)
+    }
+
+    /// `Apache Foo`, by the foundation's rule for the names of its projects.
+    fn is_of_apache(&self, index: usize) -> bool {
+        index > 0
+            && self.word(index - 1) == "Apache"
+            && self.before(index) == " "
+            && !self.is_known(&self.words[index - 1])
+            && self.is_name(index)
     }
 
     /// The first word of the item that stands before a word in a list.
@@ -431,7 +496,22 @@ impl<'t> Line<'t> {
     }
 
     fn is_shaped(&self, index: usize) -> bool {
-        shape(self.word(index)) == Some(Shape::Inner) && self.is_name(index)
+        shape(self.word(index)) == Some(Shape::Inner) && self.is_name(index) && !self.is_no_product(index)
+    }
+
+    /// Whether a word with capitals inside it is an event, a company or a word
+    /// of the article's own.
+    fn is_no_product(&self, index: usize) -> bool {
+        let word = self.word(index);
+        let previous = index.checked_sub(1).map(|previous| self.lower(previous)).unwrap_or_default();
+        let is_event = EVENT_ENDS.iter().any(|end| word.ends_with(end));
+        let is_company = (self.behind(index) == " " && COMPANY_TAILS.contains(&self.word(index + 1)))
+            || ["at", "by"].contains(&previous.as_str());
+        let is_own =
+            ["a", "an", "your", "my"].contains(&previous.as_str()) && parts(word).iter().all(|part| is_ordinary(part));
+        let is_electronic =
+            word.strip_prefix('e').is_some_and(|rest| rest.starts_with(char::is_uppercase) && is_ordinary(rest));
+        is_event || is_company || is_own || is_electronic
     }
 
     fn is_article(&self, index: usize) -> bool {
@@ -451,12 +531,12 @@ impl<'t> Line<'t> {
         let mut says = false;
         for index in start..self.words.len().min(start + LONGEST) {
             let word = self.lower(index);
-            if PEOPLE.contains(&word.as_str()) {
+            if PEOPLE.contains(&word.as_str()) || MAKERS.contains(&word.as_str()) {
                 return false;
             }
-            let is_over =
-                PHRASE_ENDS.contains(&word.as_str()) && !(word == "of" && self.lower(start) == "one" && !says);
-            if is_over {
+            // `one of the best tools`, `the first and only exchange`.
+            let goes_on = !says && (word == "and" || (word == "of" && self.lower(start) == "one"));
+            if PHRASE_ENDS.contains(&word.as_str()) && !goes_on {
                 break;
             }
             says |= self.is_class_noun(index, has_article);
@@ -540,6 +620,23 @@ fn long_form(before: &str, short: &str) -> Option<usize> {
         };
     }
     start
+}
+
+/// Whether a word says how something is and does not name it: `Human-Centric`,
+/// `Demystifying`.
+fn is_modifier(word: &str) -> bool {
+    const ENDS: [&str; 6] = ["-based", "-centric", "-driven", "-first", "-powered", "ing"];
+    let lower = word.to_lowercase();
+    ENDS.iter().any(|end| lower.ends_with(end))
+}
+
+/// The parts of a word that begin with capitals: `Speed`, `Hack`.
+fn parts(word: &str) -> Vec<&str> {
+    let mut starts: Vec<usize> = word.char_indices().filter(|(_, one)| one.is_uppercase()).map(|(at, _)| at).collect();
+    starts.insert(0, 0);
+    starts.push(word.len());
+    starts.dedup();
+    starts.windows(2).map(|pair| &word[pair[0]..pair[1]]).collect()
 }
 
 /// How a name looks.

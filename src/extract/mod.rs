@@ -175,6 +175,10 @@ impl<'v> Extractor<'v> {
     ) -> impl Iterator<Item = Result<Choice, (TermId, Reason)>> {
         self.spotter.roles(hit).iter().filter_map(|role| {
             let Role::Label { term, case, ambiguous } = role else { return None };
+            let kind = self.vocabulary.term(*term).kind;
+            if scan.is_versioned(hit) && (*ambiguous || kind == TermKind::Concept) {
+                return None;
+            }
             if !scan.is_written(hit, case) {
                 let form = case.form().unwrap_or_else(|| self.spotter.words(hit));
                 return Some(Err((*term, Reason::Case(form.to_owned()))));
@@ -259,6 +263,11 @@ struct Scan<'t> {
 }
 
 impl Scan<'_> {
+    /// Whether a number of a version ends the word: `Vue3`.
+    fn is_versioned(&self, hit: &Hit) -> bool {
+        self.folded.as_str()[hit.label_end..hit.end].starts_with(|one: char| one.is_ascii_digit())
+    }
+
     /// Whether a hit is written as the label asks. An ending in capitals belongs
     /// to the word: `APIs` is a plural, `BIS` is another name than `BI`, and
     /// `NexOS` than `Nexo`, but `NODES` shouts.

@@ -102,7 +102,7 @@ struct Step {
 
 impl Spotter {
     pub fn new(vocabulary: &Vocabulary) -> Self {
-        let mut spotter = Self { steps: FxHashMap::default(), patterns: Vec::new(), cued: FxHashMap::default() };
+        let mut spotter = Self::with_room_for(vocabulary);
         for (id, term) in vocabulary.iter() {
             for (words, role) in term_patterns(id, term) {
                 spotter.add(&words, role);
@@ -110,6 +110,17 @@ impl Spotter {
         }
         spotter.name_other_cues();
         spotter
+    }
+
+    /// An empty one that need not grow step by step.
+    fn with_room_for(vocabulary: &Vocabulary) -> Self {
+        let own = |term: &Term| term.labels().count() + term.cues.len() + term.not_in.len();
+        let patterns = vocabulary.terms().iter().map(own).sum();
+        Self {
+            steps: FxHashMap::with_capacity_and_hasher(patterns, rustc_hash::FxBuildHasher),
+            patterns: Vec::with_capacity(patterns),
+            cued: FxHashMap::default(),
+        }
     }
 
     fn add(&mut self, words: &str, role: Role) {
@@ -200,6 +211,11 @@ impl Spotter {
         add(bare, end);
         if bare.len() < words.len() {
             add(words, start + 1 + words.len());
+        }
+        // `Vue3` and `Python3.8` name Vue and Python.
+        let unversioned = bare.trim_end_matches(|one: char| one.is_ascii_digit() || one == '.');
+        if unversioned.len() < bare.len() && unversioned.len() >= SHORT && !self.is_label(bare) {
+            add(unversioned, end);
         }
         let Some(singular) = bare.strip_suffix('s') else { return };
         if singular.ends_with(|last: char| last.is_ascii_alphanumeric()) {

@@ -156,6 +156,14 @@ fn unknown_names_are_found_by_the_words_around_them() {
         ("A Day", "We chose Kafka, Node.js, Kwuzzle and C++.", "Kwuzzle: listed 1"),
         ("A Day", "There are wallets like Kwuzzle, BitFi and more.", "BitFi: listed 1|Kwuzzle: listed 1"),
         ("A Day", "pre-Kafka, Kwuzzle, Kafka-like", ""),
+        ("A Day", "We sold Kwuzzle, a decentralized exchange for art.", "Kwuzzle: introduced 1"),
+        ("A Day", "Kwuzzle is the first and only database.", "Kwuzzle: introduced 1"),
+        ("A Day", "Kwuzzle is a bot creator.", ""),
+        ("Kwuzzle vs Kafka", "", "Kwuzzle: listed 1"),
+        ("A Day", "We run Apache Kwuzzle here.", "Apache Kwuzzle: classed 1"),
+        ("Join Kwuzzle Network", "", "Kwuzzle Network or Kwuzzle: classed 1"),
+        ("The KwuzzleCon on Node.js", "", ""),
+        ("A SpeedHack for Node.js", "", ""),
         ("Using setInterval in Node.js", "", ""),
         ("Interview with Bharath Kwuzzle, who uses Kafka", "", ""),
         ("Building a Team with Kwuzzle CEO Ann and Kafka", "", ""),
@@ -172,6 +180,12 @@ fn what_a_title_builds_with_is_no_ordinary_word() {
     check("Build an API with Node.js and Go", &["Node.js=node-js", "Go=go"]);
     check("Build a Team and Go with Node.js", &["Node.js=node-js"]);
     check("Why Node.js and Go", &["Node.js=node-js"]);
+}
+
+#[test]
+fn a_technology_may_have_a_number_behind_it() {
+    check("Node.js18, Kafka3.2, C++20", &["Node.js18=node-js", "Kafka3.2=apache-kafka", "C++20=c-plus-plus"]);
+    check("Go2", &[]);
 }
 
 #[test]

@@ -61,3 +61,13 @@ fn two_folders_of_one_name_are_refused() {
     let told = place.fails(2, &["build", "one/a", "two/a"]);
     assert!(told.contains("two/a: has the same name as one/a"), "{told}");
 }
+
+#[test]
+fn a_name_that_ends_in_a_point_is_written_out() {
+    let place = Workplace::new();
+    place.write("a.md", page("a", &[("Data in Snowflake, the data warehouse", "https://example.org/1", "x")]));
+    place.run(&["build", "a.md"]).success();
+    let turtle = place.output(&["export"]);
+    // rdflib does not read `dbr:Snowflake_Inc\\.`.
+    assert!(turtle.contains("<http://dbpedia.org/resource/Snowflake_Inc.>"), "{turtle}");
+}
