@@ -8,6 +8,7 @@
 //! words freely (`pre-`, `non-`, `anti-`) stand in the lists as words.
 
 use crate::text::fold;
+use rustc_hash::FxHashSet;
 use std::sync::OnceLock;
 
 /// The lists, each sorted in byte order, one folded word a line.
@@ -43,27 +44,44 @@ const PREFIXES: [&str; 8] = ["un", "re", "non", "anti", "over", "micro", "cyber"
 
 /// Whether a word, or each part of a hyphenated one, is an ordinary English
 /// word, a number, a given name or a well-known place, in any letter case.
-/// Costs some binary searches over the lists.
+/// Costs some look-ups, and a millisecond or two the first time.
 #[must_use]
 pub fn is_ordinary(word: &str) -> bool {
     let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
     let mut parts = word.split(|character: char| !character.is_alphanumeric() && character != '+').peekable();
-    parts.peek().is_some() && parts.all(|part| is_ordinary_part(&fold(part)))
+    parts.peek().is_some() && parts.all(is_ordinary_part)
 }
 
-fn is_ordinary_part(word: &str) -> bool {
-    if word.is_empty() || word.bytes().all(|byte| byte.is_ascii_digit()) || is_listed(word) {
-        return true;
+fn is_ordinary_part(part: &str) -> bool {
+    const LONGEST: usize = 32;
+    let mut buffer = [0; LONGEST];
+    match buffer.get_mut(..part.len()).filter(|_| part.is_ascii()) {
+        // Nearly all words: no memory is taken for them.
+        Some(lower) => {
+            lower.copy_from_slice(part.as_bytes());
+            lower.make_ascii_lowercase();
+            std::str::from_utf8(lower).is_ok_and(is_ordinary_lower)
+        }
+        None => is_ordinary_lower(&fold(part)),
     }
-    let is_inflected = ENDINGS.iter().any(|(ending, rest)| {
+}
+
+fn is_ordinary_lower(word: &str) -> bool {
+    let is_number = || word.bytes().all(|byte| byte.is_ascii_digit());
+    word.len() <= 1 || is_listed(word) || is_number() || is_inflected(word) || {
+        let mut rests = PREFIXES.iter().filter_map(|prefix| word.strip_prefix(prefix));
+        rests.any(|rest| rest.len() >= 4 && is_ordinary_lower(rest))
+    }
+}
+
+fn is_inflected(word: &str) -> bool {
+    ENDINGS.iter().any(|(ending, rest)| {
         let stem = word.strip_suffix(ending).filter(|stem| stem.len() >= 3);
-        stem.is_some_and(|stem| is_listed(&format!("{stem}{rest}")) || is_doubled(stem, ending))
-    });
-    let is_prefixed = || {
-        let rests = PREFIXES.iter().filter_map(|prefix| word.strip_prefix(prefix));
-        rests.filter(|rest| rest.len() >= 4).any(is_ordinary_part)
-    };
-    is_inflected || is_prefixed()
+        stem.is_some_and(|stem| {
+            let is_base = if rest.is_empty() { is_listed(stem) } else { is_listed(&format!("{stem}{rest}")) };
+            is_base || is_doubled(stem, ending)
+        })
+    })
 }
 
 /// Whether a stem is a word with its last letter doubled: `plann-ing`.
@@ -73,9 +91,8 @@ fn is_doubled(stem: &str, ending: &str) -> bool {
 }
 
 fn is_listed(word: &str) -> bool {
-    static WORDS: OnceLock<[Vec<&str>; 2]> = OnceLock::new();
-    let lists = WORDS.get_or_init(|| LISTS.map(|list| list.lines().collect()));
-    lists.iter().any(|list| list.binary_search(&word).is_ok())
+    static WORDS: OnceLock<FxHashSet<&str>> = OnceLock::new();
+    WORDS.get_or_init(|| LISTS.iter().flat_map(|list| list.lines()).collect()).contains(word)
 }
 
 #[cfg(test)]
@@ -86,7 +103,7 @@ mod tests {
     fn the_lists_are_sorted() {
         for list in LISTS {
             let words: Vec<&str> = list.lines().collect();
-            assert!(words.is_sorted(), "binary search needs it");
+            assert!(words.is_sorted(), "people look for words in it");
             assert!(words.iter().all(|word| fold(word) == **word), "words are folded");
         }
     }

@@ -23,6 +23,7 @@
 use crate::english::is_ordinary;
 use crate::mention::{Candidate, Field, Rule, Spans, name_slug};
 use crate::vocabulary::TermKind;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -197,21 +198,45 @@ pub(super) struct Line<'t> {
     text: &'t str,
     known: &'t [Known],
     words: Vec<Range<usize>>,
+    /// Where each ends without a genitive's ending.
+    bare_ends: Vec<usize>,
+    /// Found out where somebody asks.
+    is_about_people: OnceCell<bool>,
+    tells_how: OnceCell<bool>,
 }
 
 impl<'t> Line<'t> {
     pub fn new(text: &'t Text<'_>) -> Self {
-        Self { field: text.field, text: text.words, known: &text.known, words: words(text.words) }
+        let words = words(text.words);
+        let bare_end = |range: &Range<usize>| {
+            let word = &text.words[range.clone()];
+            range.start + word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word).len()
+        };
+        Self {
+            field: text.field,
+            text: text.words,
+            known: &text.known,
+            bare_ends: words.iter().map(bare_end).collect(),
+            words,
+            is_about_people: OnceCell::new(),
+            tells_how: OnceCell::new(),
+        }
     }
 
     /// A word, without a genitive's ending; empty beyond the last.
     fn word(&self, index: usize) -> &'t str {
-        let word = self.words.get(index).map_or("", |range| &self.text[range.clone()]);
-        word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
+        let bare = self.words.get(index).zip(self.bare_ends.get(index));
+        bare.map_or("", |(range, end)| &self.text[range.start..*end])
     }
 
-    fn lower(&self, index: usize) -> String {
-        self.word(index).to_lowercase()
+    /// Whether a word is one of these, in any letter case.
+    fn is(&self, index: usize, words: &[&str]) -> bool {
+        is_among(self.word(index), words)
+    }
+
+    /// Whether the word in front of a word is one of these.
+    fn follows(&self, index: usize, words: &[&str]) -> bool {
+        index > 0 && self.is(index - 1, words)
     }
 
     /// What stands between a word and the next.
@@ -246,32 +271,33 @@ impl<'t> Line<'t> {
     fn is_name(&self, index: usize) -> bool {
         let word = self.word(index);
         let range = self.words[index].start..self.words[index].start + word.len();
+        if shape(word).is_none() || self.is_known(&range) || is_ordinary(word) {
+            return false;
+        }
         let is_tag = self.before(index).ends_with(['#', '@', '$', '/', '\\', '<', '.']);
         let is_code = self.behind(index).starts_with(['(', '=', '[', '/', '<', '\\']);
-        let is_name = shape(word).is_some() && !is_tag && !is_code && !self.is_class_noun(index, true);
-        is_name && !self.is_known(&range) && !is_ordinary(word)
+        !is_tag && !is_code && !self.is_class_noun(index, true)
     }
 
-    /// Applies the rules for names to each word.
+    /// Applies the rules for names to each word that looks like one.
     fn names(&self, beside_technology: bool, take: &mut impl FnMut(Finding)) {
         let is_title = self.field == Field::Title;
-        let is_about_people = is_title && self.is_about_people();
-        let tells_how = is_title && self.tells_how_something_is_made();
         for index in 0..self.words.len() {
-            if shape(self.word(index)).is_none() {
+            let has_capital = self.text.as_bytes()[self.words[index].clone()].iter().any(u8::is_ascii_uppercase);
+            if !has_capital || !self.is_name(index) {
                 continue;
             }
             let finding = if let Some(finding) = self.introduced(index, beside_technology) {
                 Some(finding)
             } else if let Some(finding) = self.classed(index) {
                 Some(finding)
-            } else if tells_how && beside_technology && self.is_used(index) && self.is_name(index) {
+            } else if is_title && beside_technology && self.is_used(index) && self.tells_how_something_is_made() {
                 Some(Finding::technology(self.word(index), Rule::Used))
-            } else if (self.is_listed(index) || (is_title && self.is_compared(index))) && self.is_name(index) {
+            } else if self.is_listed(index) || (is_title && self.is_compared(index)) {
                 Some(Finding::technology(self.word(index), Rule::Listed))
             } else if self.is_of_apache(index) {
                 Some(Finding::technology(&format!("Apache {}", self.word(index)), Rule::Classed))
-            } else if is_title && beside_technology && !is_about_people && self.is_shaped(index) {
+            } else if is_title && beside_technology && self.is_shaped(index) && !self.is_about_people() {
                 Some(Finding::technology(self.word(index), Rule::Shaped))
             } else {
                 None
@@ -283,33 +309,31 @@ impl<'t> Line<'t> {
     /// `Name: A new database for …`, `Introducing Name`, `Name is a
     /// framework that …`, `a library called Name`.
     fn introduced(&self, index: usize, beside_technology: bool) -> Option<Finding> {
-        let previous = index.checked_sub(1).map(|previous| self.lower(previous)).unwrap_or_default();
-        let is_announced = ANNOUNCING.contains(&previous.as_str()) || previous == "meet";
+        let is_announced = self.follows(index, ANNOUNCING);
         let is_first = index == 0 && self.field == Field::Title;
         let part = usize::from(self.behind(index) == " " && NAME_PARTS.contains(&self.word(index + 1)));
         let has_tail = self.behind(index + part) == " " && TITLE_TAILS.contains(&self.word(index + part + 1));
         let last = index + part + usize::from(has_tail);
         let next = self.behind(last);
-        let is_headed = (is_first || (is_announced && index == 1)) && {
+        let is_headed = (is_first || (index == 1 && (is_announced || self.follows(index, &["meet"])))) && {
             let next = next.trim_end();
             next == ":" || matches!(next.trim_start(), "-" | "–" | "—")
         };
         let begins = index == 0 || self.before(index).contains(['.', '!', '?', ':', '\n', '(', '“', '"']);
-        let is_defined = begins && next == " " && ["is", "are"].contains(&self.lower(last + 1).as_str());
-        let is_called = ["called", "named"].contains(&previous.as_str())
+        let is_defined = begins && next == " " && self.is(last + 1, &["is", "are"]);
+        let is_called = self.follows(index, &["called", "named"])
             && (index.saturating_sub(4)..index).any(|near| self.is_class_noun(near, true));
         let is_product = || beside_technology && self.is_shaped(index) && !self.is_about_people();
         let is_alone = index == 0 || self.before(index) != " " || !self.word(index - 1).starts_with(char::is_uppercase);
-        let is_explained = is_alone
-            && matches!(next, ", " | " – " | " — " | " - ")
-            && ["a", "an", "the"].contains(&self.lower(last + 1).as_str());
+        let is_explained =
+            is_alone && matches!(next, ", " | " – " | " — " | " - ") && self.is(last + 1, &["a", "an", "the"]);
         let goes_on = next == " " && self.word(last + 1).starts_with(char::is_uppercase);
         let says_what = (is_headed && (self.phrase_says_what(last + 1) || is_product()))
             || (is_defined && self.is_article(last + 2) && self.phrase_says_what(last + 2))
             || (is_explained && self.phrase_says_what(last + 1))
-            || (ANNOUNCING.contains(&previous.as_str()) && !goes_on)
+            || (is_announced && !goes_on)
             || is_called;
-        if !says_what || !self.is_name(index) {
+        if !says_what {
             return None;
         }
         let mut finding = Finding::technology(self.word(index), Rule::Introduced);
@@ -333,7 +357,7 @@ impl<'t> Line<'t> {
         let goes_on = self.behind(index + 1) == " "
             && self.word(index + 2).starts_with(char::is_uppercase)
             && (self.field == Field::Abstract && class.starts_with(char::is_uppercase));
-        if goes_on || begins_before || is_modifier(self.word(index)) || !self.is_name(index) {
+        if goes_on || begins_before || is_modifier(self.word(index)) {
             return None;
         }
         let mut finding = Finding::technology(self.word(index), Rule::Classed);
@@ -345,19 +369,24 @@ impl<'t> Line<'t> {
     }
 
     fn is_about_people(&self) -> bool {
-        (0..self.words.len()).any(|word| PEOPLE.contains(&self.lower(word).as_str()))
+        *self.is_about_people.get_or_init(|| (0..self.words.len()).any(|word| self.is(word, PEOPLE)))
     }
 
     /// Whether a title tells how something is made, and is not about people.
     pub fn tells_how_something_is_made(&self) -> bool {
         let says_how = |index| {
-            let word = self.lower(index);
-            let stem = word.strip_suffix("ing").unwrap_or(&word);
-            let undoubled = stem.get(..stem.len().saturating_sub(1)).unwrap_or_default();
-            let forms = [word.clone(), stem.to_owned(), format!("{stem}e"), undoubled.to_owned()];
-            forms.iter().any(|form| HOW_TO.contains(&form.as_str()) || USED.contains(&form.as_str()))
+            let word = self.word(index);
+            let stem =
+                word.get(..word.len().saturating_sub(3)).filter(|stem| word[stem.len()..].eq_ignore_ascii_case("ing"));
+            let is_gerund = |stem: &str| {
+                let undoubled = stem.get(..stem.len().saturating_sub(1)).unwrap_or_default();
+                let with_e = |verb: &&str| verb.strip_suffix('e').is_some_and(|verb| verb.eq_ignore_ascii_case(stem));
+                is_among(stem, HOW_TO) || is_among(undoubled, HOW_TO) || HOW_TO.iter().any(with_e)
+            };
+            is_among(word, HOW_TO) || is_among(word, USED) || stem.is_some_and(is_gerund)
         };
-        (0..self.words.len()).any(says_how) && !self.is_about_people()
+        let tells = || (0..self.words.len()).any(says_how);
+        *self.tells_how.get_or_init(tells) && !self.is_about_people()
     }
 
     /// The words that say that what stands in a range of bytes is used: `with
@@ -372,22 +401,20 @@ impl<'t> Line<'t> {
     /// follows is no other name.
     fn is_used(&self, index: usize) -> bool {
         let Some(previous) = index.checked_sub(1) else { return false };
-        let follower = self.lower(index + 1);
         let goes_on = self.behind(index) == " "
             && self.word(index + 1).starts_with(char::is_uppercase)
-            && !PHRASE_ENDS.contains(&follower.as_str())
+            && !self.is(index + 1, PHRASE_ENDS)
             && !self.is_class_noun(index + 1, true)
             && !self.is_known(&self.words[index + 1]);
         if goes_on || self.before(index) != " " {
             return false;
         }
-        let word = self.lower(previous);
         let is_in_a_list = || {
-            let is_joined = matches!(word.as_str(), "and" | "or" | "in" | "on");
-            let is_beside = word == "and" && previous > 0 && self.is_known(&self.words[previous - 1]);
+            let is_joined = self.is(previous, &["and", "or", "in", "on"]);
+            let is_beside = self.is(previous, &["and"]) && previous > 0 && self.is_known(&self.words[previous - 1]);
             (is_joined && shape(self.word(index)) == Some(Shape::Inner)) || is_beside
         };
-        USED.contains(&word.as_str()) || is_in_a_list()
+        self.is(previous, USED) || is_in_a_list()
     }
 
     /// Whether a word stands in a list with at least two known technologies, or
@@ -406,25 +433,25 @@ impl<'t> Line<'t> {
             last = item;
         }
         let names_a_class = first < last && {
-            let word = |back: usize| first.checked_sub(back).map(|index| self.lower(index)).unwrap_or_default();
-            let opens = match word(1).as_str() {
-                "like" | "including" => 2,
-                "as" if word(2) == "such" => 3,
-                _ => 0,
+            let opens = if self.follows(first, &["like", "including"]) {
+                2
+            } else if self.follows(first, &["as"]) && self.follows(first - 1, &["such"]) {
+                3
+            } else {
+                0
             };
-            let noun = word(opens);
-            opens > 0 && CLASS_NOUNS.contains(&noun.strip_suffix('s').unwrap_or(&noun))
+            let noun = first.checked_sub(opens).map(|index| self.word(index)).unwrap_or_default();
+            opens > 0 && is_among(noun.strip_suffix('s').unwrap_or(noun), CLASS_NOUNS)
         };
         let is_used = first < last && technologies > 0 && {
-            let opening = first.checked_sub(1).map(|index| self.lower(index)).unwrap_or_default();
-            self.before(first) == " " && ["between", "using", "via", "with"].contains(&opening.as_str())
+            self.before(first) == " " && self.follows(first, &["between", "using", "via", "with"])
         };
         first < last && (technologies >= ENOUGH || names_a_class || is_used)
     }
 
     /// Whether a title sets a word against a known technology: `X vs Kafka`.
     fn is_compared(&self, index: usize) -> bool {
-        let is_versus = |index: usize| ["vs", "versus"].contains(&self.lower(index).as_str());
+        let is_versus = |index: usize| self.is(index, &["vs", "versus"]);
         let is_gap = |gap: &str| matches!(gap, " " | ". ");
         let before = index >= 2
             && is_versus(index - 1)
@@ -451,7 +478,6 @@ impl<'t> Line<'t> {
             && self.word(index - 1) == "Apache"
             && self.before(index) == " "
             && !self.is_known(&self.words[index - 1])
-            && self.is_name(index)
     }
 
     /// The first word of the item that stands before a word in a list.
@@ -496,31 +522,29 @@ impl<'t> Line<'t> {
     }
 
     fn is_shaped(&self, index: usize) -> bool {
-        shape(self.word(index)) == Some(Shape::Inner) && self.is_name(index) && !self.is_no_product(index)
+        shape(self.word(index)) == Some(Shape::Inner) && !self.is_no_product(index)
     }
 
     /// Whether a word with capitals inside it is an event, a company or a word
     /// of the article's own.
     fn is_no_product(&self, index: usize) -> bool {
         let word = self.word(index);
-        let previous = index.checked_sub(1).map(|previous| self.lower(previous)).unwrap_or_default();
         let is_event = EVENT_ENDS.iter().any(|end| word.ends_with(end));
         let is_company = (self.behind(index) == " " && COMPANY_TAILS.contains(&self.word(index + 1)))
-            || ["at", "by"].contains(&previous.as_str());
+            || self.follows(index, &["at", "by"]);
         let is_own =
-            ["a", "an", "your", "my"].contains(&previous.as_str()) && parts(word).iter().all(|part| is_ordinary(part));
+            self.follows(index, &["a", "an", "your", "my"]) && parts(word).iter().all(|part| is_ordinary(part));
         let is_electronic =
             word.strip_prefix('e').is_some_and(|rest| rest.starts_with(char::is_uppercase) && is_ordinary(rest));
         is_event || is_company || is_own || is_electronic
     }
 
     fn is_article(&self, index: usize) -> bool {
-        ["a", "an", "the", "one", "another", "our"].contains(&self.lower(index).as_str())
+        self.is(index, &["a", "an", "the", "one", "another", "our"])
     }
 
     fn is_class_noun(&self, index: usize, wide: bool) -> bool {
-        let word = self.lower(index);
-        CLASS_NOUNS.contains(&word.as_str()) || (wide && WIDE_CLASS_NOUNS.contains(&word.as_str()))
+        self.is(index, CLASS_NOUNS) || (wide && self.is(index, WIDE_CLASS_NOUNS))
     }
 
     /// Whether the noun phrase from a word on says that something is a
@@ -530,13 +554,12 @@ impl<'t> Line<'t> {
         let has_article = self.is_article(start);
         let mut says = false;
         for index in start..self.words.len().min(start + LONGEST) {
-            let word = self.lower(index);
-            if PEOPLE.contains(&word.as_str()) || MAKERS.contains(&word.as_str()) {
+            if self.is(index, PEOPLE) || self.is(index, MAKERS) {
                 return false;
             }
             // `one of the best tools`, `the first and only exchange`.
-            let goes_on = !says && (word == "and" || (word == "of" && self.lower(start) == "one"));
-            if PHRASE_ENDS.contains(&word.as_str()) && !goes_on {
+            let goes_on = !says && (self.is(index, &["and"]) || (self.is(index, &["of"]) && self.is(start, &["one"])));
+            if self.is(index, PHRASE_ENDS) && !goes_on {
                 break;
             }
             says |= self.is_class_noun(index, has_article);
@@ -550,6 +573,10 @@ impl<'t> Line<'t> {
     /// `ERC-3475`, `RFC 7519`.
     fn numbered(&self, take: &mut impl FnMut(Finding)) {
         for index in 0..self.words.len() {
+            let bytes = &self.text.as_bytes()[self.words[index].clone()];
+            if !(bytes.len() >= 2 && bytes[..2].iter().all(u8::is_ascii_uppercase)) {
+                continue;
+            }
             let word = self.word(index);
             let family: &str = FAMILIES.iter().find(|family| word.starts_with(**family)).copied().unwrap_or_default();
             if family.is_empty() {
@@ -578,11 +605,14 @@ impl<'t> Line<'t> {
     /// `proof-of-time (PoT)`.
     fn acronyms(&self, take: &mut impl FnMut(Finding)) {
         for index in 1..self.words.len() {
+            if !self.text[..self.words[index].start].ends_with('(') {
+                continue;
+            }
             let short = self.word(index);
             let is_short = (2..=10).contains(&short.len())
                 && short.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
                 && short.bytes().filter(u8::is_ascii_uppercase).count() >= 2;
-            if !is_short || !self.before(index).ends_with('(') || !self.behind(index).starts_with([')', 's']) {
+            if !is_short || !self.behind(index).starts_with([')', 's']) {
                 continue;
             }
             let end = self.words[index - 1].end;
@@ -590,10 +620,10 @@ impl<'t> Line<'t> {
             let Some(start) = long_form(&self.text[self.words[first].start..end], short) else { continue };
             let range = self.words[first].start + start..end;
             let long = &self.text[range.clone()];
-            let head = self.lower(index - 1);
+            let head = self.word(index - 1);
             let is_one_phrase = long.contains([' ', '-']) && !long.contains([',', '.', ';', ':', '(', '"', '“']);
             let is_of_the_field =
-                LONG_FORM_HEADS.contains(&head.strip_suffix('s').unwrap_or(&head)) || long.contains("-of-");
+                is_among(head.strip_suffix('s').unwrap_or(head), LONG_FORM_HEADS) || long.contains("-of-");
             if is_one_phrase && is_of_the_field && !self.is_known(&range) && !self.is_known(&self.words[index]) {
                 let kind = if self.is_class_noun(index - 1, true) { TermKind::Technology } else { TermKind::Concept };
                 let (name, other_name) = (long.to_owned(), Some(short.to_owned()));
@@ -601,6 +631,11 @@ impl<'t> Line<'t> {
             }
         }
     }
+}
+
+/// Whether a word is one of these, which are in lower case, in any letter case.
+fn is_among(word: &str, words: &[&str]) -> bool {
+    words.iter().any(|one| one.eq_ignore_ascii_case(word))
 }
 
 /// The start of the long form in the text before an acronym: walking
@@ -678,18 +713,28 @@ fn shape(word: &str) -> Option<Shape> {
 /// The words of a text, in bytes: letters and digits, and marks between them
 /// that stand in names; `+` and `#` also at the end.
 fn words(text: &str) -> Vec<Range<usize>> {
-    let mut words: Vec<Range<usize>> = Vec::new();
+    let bytes = text.as_bytes();
+    let mut words: Vec<Range<usize>> = Vec::with_capacity(text.len() / 5);
     let mut start = None;
-    let mut characters = text.char_indices().peekable();
-    while let Some((at, character)) = characters.next() {
-        let next = characters.peek().map(|(_, next)| *next);
-        let belongs = character.is_alphanumeric()
-            || (start.is_some()
-                && match character {
-                    '_' | '+' | '#' => true,
-                    '.' | '-' | '\'' | '’' | '&' => next.is_some_and(char::is_alphanumeric),
+    let mut at = 0;
+    while at < bytes.len() {
+        let byte = bytes[at];
+        let (belongs, width) = if byte.is_ascii_alphanumeric() {
+            (true, 1)
+        } else if byte.is_ascii() {
+            let is_inside = start.is_some()
+                && match byte {
+                    b'_' | b'+' | b'#' => true,
+                    b'.' | b'-' | b'\'' | b'&' => text[at + 1..].starts_with(char::is_alphanumeric),
                     _ => false,
-                });
+                };
+            (is_inside, 1)
+        } else {
+            let character = text[at..].chars().next().unwrap_or(' ');
+            let rest = &text[at + character.len_utf8()..];
+            let is_inside = start.is_some() && character == '’' && rest.starts_with(char::is_alphanumeric);
+            (character.is_alphanumeric() || is_inside, character.len_utf8())
+        };
         match (belongs, start) {
             (true, None) => start = Some(at),
             (false, Some(first)) => {
@@ -698,6 +743,7 @@ fn words(text: &str) -> Vec<Range<usize>> {
             }
             _ => {}
         }
+        at += width;
     }
     words.extend(start.map(|first| first..text.len()));
     words

@@ -138,12 +138,12 @@ impl<'v> Extractor<'v> {
     fn scan<'t>(&self, field: Field, text: &'t str) -> Scan<'t> {
         let folded = Folded::new(text);
         let mut hits = self.spotter.spot(folded.as_str());
-        if field == Field::Abstract {
-            let boilerplate = boilerplate::ranges(text);
-            hits.retain(|hit| {
-                let start = folded.original_range(hit.start, hit.end, text).start;
-                !boilerplate.iter().any(|range| range.contains(&start))
-            });
+        let is_opening = |hit: &&Hit| self.spotter.roles(hit).contains(&Role::Boilerplate);
+        if field == Field::Abstract && hits.iter().any(|hit| is_opening(&hit)) {
+            let start = |hit: &Hit| folded.original_range(hit.start, hit.end, text).start;
+            let cut: Vec<Range<usize>> =
+                hits.iter().filter(is_opening).filter_map(|hit| boilerplate::range(text, start(hit))).collect();
+            hits.retain(|hit| !cut.iter().any(|range| range.contains(&start(hit))));
         }
         Scan { field, text, folded, hits }
     }
@@ -333,7 +333,7 @@ impl Cues {
     fn new(extractor: &Extractor<'_>, scans: &[Scan<'_>], collections: &[&str]) -> Self {
         let mut found = BTreeSet::new();
         let spotter = &extractor.spotter;
-        let doubtful: BTreeSet<TermId> = scans
+        let mut doubtful: Vec<TermId> = scans
             .iter()
             .flat_map(|scan| &scan.hits)
             .flat_map(|hit| spotter.roles(hit))
@@ -342,23 +342,24 @@ impl Cues {
                 _ => None,
             })
             .collect();
+        doubtful.sort_unstable();
+        doubtful.dedup();
+        let is_doubtful = |term: &TermId| doubtful.binary_search(term).is_ok();
         if doubtful.is_empty() {
             return Self { found };
         }
         for scan in scans {
             for hit in &scan.hits {
                 for role in spotter.roles(hit) {
-                    let own = match role {
-                        Role::Cue { term } => Some(*term),
-                        Role::Label { term, ambiguous: false, case } if scan.is_written(hit, case) => Some(*term),
-                        _ => None,
+                    let (own, others, case) = match role {
+                        Role::Cue { term } => (*term, &[][..], &Case::Any),
+                        Role::Label { term, ambiguous: false, case } => (*term, spotter.cued_by(*term), case),
+                        _ => continue,
                     };
-                    let others = match (role, own) {
-                        (Role::Label { .. }, Some(term)) => spotter.cued_by(term),
-                        _ => &[],
-                    };
-                    let cued = own.into_iter().chain(others.iter().copied()).filter(|term| doubtful.contains(term));
-                    found.extend(cued.map(|term| (term, spotter.words(hit).to_owned())));
+                    let mut cued = std::iter::once(own).chain(others.iter().copied()).filter(is_doubtful).peekable();
+                    if cued.peek().is_some() && (*case == Case::Any || scan.is_written(hit, case)) {
+                        found.extend(cued.map(|term| (term, spotter.words(hit).to_owned())));
+                    }
                 }
             }
         }
@@ -373,7 +374,7 @@ impl Cues {
                         _ => None,
                     };
                     let on_page = || format!("page {name}");
-                    found.extend(cue.filter(|term| doubtful.contains(term)).map(|term| (term, on_page())));
+                    found.extend(cue.filter(is_doubtful).map(|term| (term, on_page())));
                 }
             }
         }

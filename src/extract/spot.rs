@@ -16,6 +16,7 @@
 //! The last word of a pattern may stand in the plural or genitive: `-s`,
 //! `-es`, `'s`.
 
+use super::boilerplate::OPENINGS;
 use crate::text::{STOP, fold};
 use crate::vocabulary::{Term, TermId, TermKind, Vocabulary};
 use rustc_hash::FxHashMap;
@@ -42,6 +43,9 @@ pub(super) enum Role {
         /// The term.
         term: TermId,
     },
+    /// The beginning of a sentence that says only where a text or a picture
+    /// comes from.
+    Boilerplate,
 }
 
 /// How a label must be written.
@@ -107,6 +111,9 @@ impl Spotter {
             for (words, role) in term_patterns(id, term) {
                 spotter.add(&words, role);
             }
+        }
+        for opening in OPENINGS {
+            spotter.add(opening, Role::Boilerplate);
         }
         spotter.name_other_cues();
         spotter
@@ -185,10 +192,17 @@ impl Spotter {
         let mut end = first;
         loop {
             end += bytes[end..].iter().take_while(|byte| !matches!(**byte, b' ' | STOP)).count();
-            self.stop_at(folded, start, end, hits);
+            let words = &folded[first..end];
+            let step = self.steps.get(words).copied().unwrap_or_default();
+            self.stop_at(words, step, start, hits);
             // A pattern may hold a stop itself, as `Hey, Siri` does.
-            let next = end + usize::from(bytes.get(end) == Some(&STOP));
-            let goes_on = self.steps.get(&folded[first..next]).is_some_and(|step| step.goes_on);
+            let is_stopped = bytes.get(end) == Some(&STOP);
+            let next = end + usize::from(is_stopped);
+            let goes_on = if is_stopped {
+                self.steps.get(&folded[first..next]).is_some_and(|step| step.goes_on)
+            } else {
+                step.goes_on
+            };
             if !goes_on || next == bytes.len() {
                 return;
             }
@@ -196,33 +210,43 @@ impl Spotter {
         }
     }
 
-    /// Adds the pattern that ends with the word that ends here, if there is
-    /// one: as it stands, or without its ending.
-    fn stop_at(&self, folded: &str, start: usize, end: usize, hits: &mut Vec<Hit>) {
-        let words = &folded[start + 1..end];
-        let bare = words.strip_suffix("'s").unwrap_or(words);
-        let mut add = |stem: &str, end: usize| {
+    /// Adds the patterns that end with the last of these words: as it stands, or
+    /// without its ending. `step` is what is known of the words as they stand.
+    fn stop_at(&self, words: &str, step: Step, start: usize, hits: &mut Vec<Hit>) {
+        let mut add = |pattern: usize, stem: &str, bare: &str| {
+            hits.push(Hit { pattern, start, label_end: start + 1 + stem.len(), end: start + 1 + bare.len() });
+        };
+        if let Some(pattern) = step.pattern {
+            add(pattern, words, words);
+        }
+        let bytes = words.as_bytes();
+        let is_plain = match bytes.last() {
+            Some(last) => *last != b's' && !last.is_ascii_digit(),
+            None => true,
+        };
+        if is_plain {
+            return;
+        }
+        let mut look_up = |stem: &str, bare: &str| {
             if let Some(pattern) = self.steps.get(stem).and_then(|step| step.pattern) {
-                let label_end = start + 1 + stem.len();
-                hits.push(Hit { pattern, start, label_end, end });
+                add(pattern, stem, bare);
             }
         };
-        let end = start + 1 + bare.len();
-        add(bare, end);
+        let bare = words.strip_suffix("'s").unwrap_or(words);
         if bare.len() < words.len() {
-            add(words, start + 1 + words.len());
+            look_up(bare, bare);
         }
         // `Vue3` and `Python3.8` name Vue and Python.
         let unversioned = bare.trim_end_matches(|one: char| one.is_ascii_digit() || one == '.');
-        if unversioned.len() < bare.len() && unversioned.len() >= SHORT && !self.is_label(bare) {
-            add(unversioned, end);
+        if unversioned.len() < bare.len() && unversioned.len() >= SHORT && step.pattern.is_none() {
+            look_up(unversioned, bare);
         }
         let Some(singular) = bare.strip_suffix('s') else { return };
         if singular.ends_with(|last: char| last.is_ascii_alphanumeric()) {
-            add(singular, end);
+            look_up(singular, bare);
         }
         if let Some(stem) = singular.strip_suffix('e').filter(|stem| hisses(stem)) {
-            add(stem, end);
+            look_up(stem, bare);
         }
     }
 

@@ -205,3 +205,12 @@ fn labels_that_were_not_believed_are_told_with_why() {
     assert!(misses("Kafka Streams").starts_with("apache-kafka Inside("), "{}", misses("Kafka Streams"));
     assert_eq!(misses("Kafka Streams and Kafka"), "", "the term is named elsewhere");
 }
+
+#[test]
+fn where_a_picture_comes_from_is_no_evidence() {
+    let summary = "Kafka. (Photo by Ann on C++) Node.js. Image source: Kafka.com, AI. Telephoto by React";
+    assert_eq!(
+        found("Photo by Kafka", summary, &[]).join(" "),
+        "Kafka=apache-kafka Kafka=apache-kafka Node.js=node-js React=react"
+    );
+}
