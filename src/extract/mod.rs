@@ -367,10 +367,16 @@ impl Cues {
             let folded = Folded::new(name);
             for hit in spotter.spot(folded.as_str()) {
                 let is_whole_name = spotter.words(&hit) == fold(name);
+                // A page `rust` is about Rust; one called `strategy` need not be
+                // about the pattern.
+                let is_telling = |term: TermId| {
+                    let is_technology = extractor.vocabulary.term(term).kind == TermKind::Technology;
+                    is_whole_name && (is_technology || spotter.words(&hit).contains(' '))
+                };
                 for role in spotter.roles(&hit) {
                     let cue = match role {
                         Role::Cue { term } | Role::Label { term, ambiguous: false, .. } => Some(*term),
-                        Role::Label { term, ambiguous: true, .. } if is_whole_name => Some(*term),
+                        Role::Label { term, ambiguous: true, .. } if is_telling(*term) => Some(*term),
                         _ => None,
                     };
                     let on_page = || format!("page {name}");
