@@ -3,7 +3,8 @@
 //!
 //! The words are embedded: `vocabulary/english/scowl.txt`, base forms from
 //! SCOWL (see NOTICE), given names and places among them, and
-//! `vocabulary/english/modern.txt`, words that are younger than it. Inflected
+//! `vocabulary/english/modern.txt`, words that are younger than it, and
+//! `vocabulary/english/abbreviations.txt`. Inflected
 //! forms are led back to base forms by a few endings; prefixes that make new
 //! words freely (`pre-`, `non-`, `anti-`) stand in the lists as words.
 
@@ -12,8 +13,11 @@ use rustc_hash::FxHashSet;
 use std::sync::OnceLock;
 
 /// The lists, each sorted in byte order, one folded word a line.
-const LISTS: [&str; 2] =
-    [include_str!("../vocabulary/english/scowl.txt"), include_str!("../vocabulary/english/modern.txt")];
+const LISTS: [&str; 3] =
+    [include_str!("../vocabulary/english/scowl.txt"), include_str!("../vocabulary/english/modern.txt"), ABBREVIATIONS];
+
+/// Abbreviations that everybody uses, folded.
+const ABBREVIATIONS: &str = include_str!("../vocabulary/english/abbreviations.txt");
 
 /// Endings of inflected forms, and what stands in their place in base forms.
 const ENDINGS: [(&str, &str); 20] = [
@@ -50,6 +54,13 @@ pub fn is_ordinary(word: &str) -> bool {
     let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
     let mut parts = word.split(|character: char| !character.is_alphanumeric() && character != '+').peekable();
     parts.peek().is_some() && parts.all(is_ordinary_part)
+}
+
+/// Whether a word of capitals is a well-known abbreviation: `CEO`, `FAQ`.
+#[must_use]
+pub fn is_abbreviation(word: &str) -> bool {
+    let lower = fold(word);
+    ABBREVIATIONS.lines().any(|line| line == lower)
 }
 
 fn is_ordinary_part(part: &str) -> bool {

@@ -20,7 +20,7 @@
 //!
 //! What is named in a person's company ("Interview with …") is left alone.
 
-use crate::english::is_ordinary;
+use crate::english::{is_abbreviation, is_ordinary};
 use crate::mention::{Candidate, Field, Rule, Spans, name_slug};
 use crate::vocabulary::TermKind;
 use std::cell::OnceCell;
@@ -41,9 +41,10 @@ const CLASS_NOUNS: &[&str] = &[
 /// Nouns that a product, but also something else, may be called by; they
 /// count only where the text says outright what the name is.
 const WIDE_CLASS_NOUNS: &[&str] = &[
-    "app", "application", "assistant", "bot", "client", "console", "dashboard", "dao", "editor", "exchange", "format",
-    "game", "index", "kit", "marketplace", "metaverse", "model", "network", "os", "platform", "server", "service",
-    "software", "solution", "standard", "suite", "system", "theme",
+    "wrapper", "utility", "module", "hook", "component", "add-on", "app", "application", "assistant", "bot", "client",
+    "console", "dashboard", "dao", "editor", "exchange", "format", "game", "index", "kit", "marketplace", "metaverse",
+    "model", "network", "os", "platform", "server", "service", "software", "solution", "standard", "suite", "system",
+    "theme",
 ];
 
 /// Class nouns that are written as part of a name: `Naoris Protocol`.
@@ -279,19 +280,56 @@ impl<'t> Line<'t> {
         !is_tag && !is_code && !self.is_class_noun(index, true)
     }
 
+    /// Whether a word is all capitals, and an ordinary word but for that: a name
+    /// only where the text says so (`Introducing JABS`).
+    fn is_shouted(&self, index: usize) -> bool {
+        const LEAST: usize = 3;
+        let word = self.word(index);
+        let is_loud = |word: &str| word.len() >= LEAST && word.bytes().all(|byte| byte.is_ascii_uppercase());
+        let is_alone = !(0..self.words.len()).any(|other| {
+            other != index
+                && is_loud(self.word(other))
+                && !self.is_known(&self.words[other])
+                && is_ordinary(self.word(other))
+                && !is_abbreviation(self.word(other))
+        });
+        let range = self.words[index].clone();
+        is_loud(word)
+            && is_alone
+            && !is_abbreviation(word)
+            && !self.is_known(&range)
+            && !self.is_class_noun(index, true)
+    }
+
+    /// Whether a word looks like the name of a package and begins a sentence:
+    /// `react-cool-dimensions is …`.
+    fn is_package(&self, index: usize) -> bool {
+        let word = self.word(index);
+        let is_kebab = word.contains('-') && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        let range = self.words[index].clone();
+        is_kebab && self.is(index + 1, &["is"]) && !self.is_known(&range)
+    }
+
     /// Applies the rules for names to each word that looks like one.
     fn names(&self, beside_technology: bool, take: &mut impl FnMut(Finding)) {
         let is_title = self.field == Field::Title;
         for index in 0..self.words.len() {
             let has_capital = self.text.as_bytes()[self.words[index].clone()].iter().any(u8::is_ascii_uppercase);
-            if !has_capital || !self.is_name(index) {
+            let is_name = has_capital && self.is_name(index);
+            if !is_name {
+                let is_odd = if has_capital { self.is_shouted(index) } else { self.is_package(index) };
+                let finding = if is_odd { self.introduced(index, false) } else { None };
+                finding.into_iter().for_each(&mut *take);
                 continue;
             }
+            let is_used_in_passing = || {
+                !is_title && beside_technology && self.before(index) == " " && self.follows(index, &["using", "via"])
+            };
             let finding = if let Some(finding) = self.introduced(index, beside_technology) {
                 Some(finding)
             } else if let Some(finding) = self.classed(index) {
                 Some(finding)
-            } else if is_title && beside_technology && self.is_used(index) && self.tells_how_something_is_made() {
+            } else if is_used_in_passing() || (is_title && beside_technology && self.is_used_in_title(index)) {
                 Some(Finding::technology(self.word(index), Rule::Used))
             } else if self.is_listed(index) || (is_title && self.is_compared(index)) {
                 Some(Finding::technology(self.word(index), Rule::Listed))
@@ -321,6 +359,12 @@ impl<'t> Line<'t> {
         };
         let begins = index == 0 || self.before(index).contains(['.', '!', '?', ':', '\n', '(', '“', '"']);
         let is_defined = begins && next == " " && self.is(last + 1, &["is", "are"]);
+        // `a contact tracing app, Immuni.`
+        let is_named_behind = self.before(index) == ", "
+            && index > 0
+            && self.is_class_noun(index - 1, true)
+            && (index.saturating_sub(6)..index).any(|near| self.is(near, &["a", "an", "the", "our", "their", "its"]))
+            && next.starts_with(['.', ',', ';', ':', '!', '?', ')']);
         let is_called = self.follows(index, &["called", "named"])
             && (index.saturating_sub(4)..index).any(|near| self.is_class_noun(near, true));
         let is_product = || beside_technology && self.is_shaped(index) && !self.is_about_people();
@@ -332,6 +376,7 @@ impl<'t> Line<'t> {
             || (is_defined && self.is_article(last + 2) && self.phrase_says_what(last + 2))
             || (is_explained && self.phrase_says_what(last + 1))
             || (is_announced && !goes_on)
+            || is_named_behind
             || is_called;
         if !says_what {
             return None;
@@ -397,16 +442,25 @@ impl<'t> Line<'t> {
         (is_one_word && self.is_used(index)).then(|| self.text[self.words[index - 1].start..range.end].to_owned())
     }
 
-    /// Whether a word stands where a title names what is used, alone: what
-    /// follows is no other name.
-    fn is_used(&self, index: usize) -> bool {
-        let Some(previous) = index.checked_sub(1) else { return false };
+    fn is_used_in_title(&self, index: usize) -> bool {
+        self.is_used(index) && self.tells_how_something_is_made()
+    }
+
+    /// Whether no other name follows a word.
+    fn is_alone(&self, index: usize) -> bool {
         let goes_on = self.behind(index) == " "
             && self.word(index + 1).starts_with(char::is_uppercase)
             && !self.is(index + 1, PHRASE_ENDS)
             && !self.is_class_noun(index + 1, true)
             && !self.is_known(&self.words[index + 1]);
-        if goes_on || self.before(index) != " " {
+        !goes_on
+    }
+
+    /// Whether a word stands where a title names what is used, alone: what
+    /// follows is no other name.
+    fn is_used(&self, index: usize) -> bool {
+        let Some(previous) = index.checked_sub(1) else { return false };
+        if !self.is_alone(index) || self.before(index) != " " {
             return false;
         }
         let is_in_a_list = || {
@@ -689,7 +743,13 @@ fn shape(word: &str) -> Option<Shape> {
     const DOMAINS: [&str; 8] = ["js", "io", "ai", "py", "rs", "net", "dev", "sh"];
     /// What names of functions begin with.
     const VERBS: [&str; 12] = ["all", "any", "for", "get", "has", "is", "map", "new", "on", "set", "to", "use"];
-    if !word.contains(|one: char| one.is_ascii_uppercase()) || word.len() < LEAST || word.contains(['\'', '’', '&']) {
+    // `F11` is a key.
+    let has_one_letter = word.bytes().filter(|byte| !byte.is_ascii_digit()).count() < 2;
+    if has_one_letter
+        || !word.contains(|one: char| one.is_ascii_uppercase())
+        || word.len() < LEAST
+        || word.contains(['\'', '’', '&'])
+    {
         return None;
     }
     if let Some((stem, domain)) = word.rsplit_once('.') {

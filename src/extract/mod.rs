@@ -76,8 +76,10 @@ impl<'v> Extractor<'v> {
         if !technologies.is_empty() && self.add_uses(&scans[0], &decided[0], &mut cues) {
             decided = self.decide_all(&scans, &cues);
         }
-        let known =
-            |choices: &[Choice], scan: &Scan<'_>| choices.iter().map(|choice| self.known(choice, scan)).collect();
+        let known = |choices: &[Choice], scan: &Scan<'_>| {
+            let cut = scan.cut.iter().map(|range| candidate::Known { range: range.clone(), is_technology: false });
+            choices.iter().map(|choice| self.known(choice, scan)).chain(cut).collect()
+        };
         let texts: Vec<candidate::Text<'_>> = scans
             .iter()
             .zip(&decided)
@@ -139,13 +141,13 @@ impl<'v> Extractor<'v> {
         let folded = Folded::new(text);
         let mut hits = self.spotter.spot(folded.as_str());
         let is_opening = |hit: &&Hit| self.spotter.roles(hit).contains(&Role::Boilerplate);
+        let mut cut: Vec<Range<usize>> = Vec::new();
         if field == Field::Abstract && hits.iter().any(|hit| is_opening(&hit)) {
             let start = |hit: &Hit| folded.original_range(hit.start, hit.end, text).start;
-            let cut: Vec<Range<usize>> =
-                hits.iter().filter(is_opening).filter_map(|hit| boilerplate::range(text, start(hit))).collect();
+            cut = hits.iter().filter(is_opening).filter_map(|hit| boilerplate::range(text, start(hit))).collect();
             hits.retain(|hit| !cut.iter().any(|range| range.contains(&start(hit))));
         }
-        Scan { field, text, folded, hits }
+        Scan { field, text, folded, hits, cut }
     }
 
     /// Keeps the believable hits of one text, the longest of those that overlap.
@@ -260,6 +262,8 @@ struct Scan<'t> {
     text: &'t str,
     folded: Folded,
     hits: Vec<Hit>,
+    /// Boilerplate, in bytes of the text.
+    cut: Vec<Range<usize>>,
 }
 
 impl Scan<'_> {
