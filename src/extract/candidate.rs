@@ -584,13 +584,14 @@ impl<'t> Line<'t> {
     fn is_no_product(&self, index: usize) -> bool {
         let word = self.word(index);
         let is_event = EVENT_ENDS.iter().any(|end| word.ends_with(end));
+        let is_code = word.ends_with("Error") || word.ends_with("Exception") || word.starts_with("NS");
         let is_company = (self.behind(index) == " " && COMPANY_TAILS.contains(&self.word(index + 1)))
             || self.follows(index, &["at", "by"]);
         let is_own =
             self.follows(index, &["a", "an", "your", "my"]) && parts(word).iter().all(|part| is_ordinary(part));
         let is_electronic =
             word.strip_prefix('e').is_some_and(|rest| rest.starts_with(char::is_uppercase) && is_ordinary(rest));
-        is_event || is_company || is_own || is_electronic
+        is_event || is_code || is_company || is_own || is_electronic
     }
 
     fn is_article(&self, index: usize) -> bool {
