@@ -140,6 +140,7 @@ impl Builder {
     /// The file does not parse or says nothing about any term.
     pub fn add(&mut self, file: &str, rdf: &[u8]) -> Result<(), VocabularyError> {
         self.unpack_shipped();
+        let rdf = rdf.strip_prefix("\u{feff}".as_bytes()).unwrap_or(rdf);
         let extension = file.rsplit_once('.').map_or("", |(_, extension)| extension);
         let format = RdfFormat::from_extension(extension).unwrap_or(RdfFormat::Turtle);
         self.digests.insert(Sha256::digest(rdf).into());

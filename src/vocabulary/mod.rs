@@ -20,7 +20,7 @@ mod load;
 mod shipped;
 
 pub use check::{Doubt, check};
-pub use load::{Builder, VocabularyError};
+pub use load::{Builder, VocabularyError, VocabularyErrorKind};
 
 use crate::text::{fold, hex};
 use std::borrow::Cow;

@@ -71,3 +71,29 @@ fn a_name_that_ends_in_a_point_is_written_out() {
     // rdflib does not read `dbr:Snowflake_Inc\\.`.
     assert!(turtle.contains("<http://dbpedia.org/resource/Snowflake_Inc.>"), "{turtle}");
 }
+
+#[cfg(unix)]
+#[test]
+fn what_is_written_to_a_device_or_a_link_leaves_it_one() {
+    use std::fs;
+    let place = Workplace::new();
+    place.write("a.jsonl", "\u{feff}{\"url\":\"https://example.org/1\",\"title\":\"Kafka\"}\n");
+    // `-o /dev/full` once put a file in the place of the device, where root ran it.
+    assert!(place.fails(2, &["extract", "a.jsonl", "-o", "/dev/full"]).contains("No space left"));
+    place.write("there.jsonl", "old");
+    std::os::unix::fs::symlink("there.jsonl", place.path("link.jsonl")).expect("a link");
+    place.run(&["extract", "a.jsonl", "-o", "link.jsonl"]).success();
+    assert!(place.path("link.jsonl").is_symlink());
+    let written = fs::read_to_string(place.path("there.jsonl")).expect("a file");
+    assert!(written.contains("Apache Kafka"), "the first line is read although a byte order mark stands there");
+}
+
+#[test]
+fn numbers_that_cannot_be_meant_are_refused() {
+    let place = Workplace::new();
+    place.write("a.jsonl", "{\"url\":\"https://example.org/1\",\"title\":\"Kafka\"}\n");
+    for flag in ["--min-confidence=nan", "--min-candidate-confidence=2", "--threads=100000"] {
+        assert!(place.fails(2, &["extract", "a.jsonl", flag]).contains("from 0 to"), "{flag}");
+    }
+    assert!(place.fails(2, &["vocab", "check", "--vocabulary", "none.ttl"]).contains("none.ttl"));
+}

@@ -29,7 +29,7 @@ pub struct Common {
     #[arg(long, global = true, value_name = "DIR", default_value = "articlegraph.db", env = "ARTICLEGRAPH_STORE")]
     pub store: PathBuf,
     /// How many threads to use; 0 for as many as there are
-    #[arg(long, global = true, value_name = "N", default_value_t = 0)]
+    #[arg(long, global = true, value_name = "N", default_value_t = 0, value_parser = threads)]
     pub threads: usize,
 }
 
@@ -111,13 +111,13 @@ pub struct Vocabularies {
 #[derive(Debug, Args, Clone)]
 pub struct Confidence {
     /// Leave out terms of less confidence, 0 to 1
-    #[arg(long = "min-confidence", value_name = "NUMBER", default_value_t = 0.0)]
+    #[arg(long = "min-confidence", value_name = "NUMBER", default_value_t = 0.0, value_parser = share)]
     pub terms: f64,
     /// Leave out names that no vocabulary knows
     #[arg(long)]
     pub no_candidates: bool,
     /// Leave out names that no vocabulary knows of less confidence, 0 to 1
-    #[arg(long = "min-candidate-confidence", value_name = "NUMBER", default_value_t = 0.7)]
+    #[arg(long = "min-candidate-confidence", value_name = "NUMBER", default_value_t = 0.7, value_parser = share)]
     pub candidates: f64,
 }
 
@@ -127,6 +127,19 @@ impl Confidence {
         let candidates = if self.no_candidates { f64::INFINITY } else { self.candidates };
         extracted.keep(self.terms, candidates);
     }
+}
+
+/// A number from 0 to 1.
+fn share(text: &str) -> Result<f64, String> {
+    let number: f64 = text.parse().map_err(|_| "give a number from 0 to 1".to_owned())?;
+    if (0.0..=1.0).contains(&number) { Ok(number) } else { Err("give a number from 0 to 1".to_owned()) }
+}
+
+/// A number of threads that a system can give.
+fn threads(text: &str) -> Result<usize, String> {
+    const MOST: usize = 1024;
+    let wrong = || format!("give a whole number from 0 to {MOST}");
+    text.parse().ok().filter(|number| *number <= MOST).ok_or_else(wrong)
 }
 
 /// What is told of a build.
@@ -301,7 +314,7 @@ pub struct Eval {
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
     /// End with exit code 1 if F1 is lower
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = share)]
     pub min_f1: Option<f64>,
     /// table or json
     #[arg(long, value_name = "FORMAT")]

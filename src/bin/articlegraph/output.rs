@@ -8,9 +8,11 @@ use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
-/// Standard output, or a file that appears only when it is complete.
+/// Standard output, a device or pipe, or a file that appears only when it is
+/// complete.
 pub enum Output {
     Standard(BufWriter<StdoutLock<'static>>),
+    Device(BufWriter<File>),
     File { file: BufWriter<NamedTempFile>, path: PathBuf },
 }
 
@@ -20,6 +22,21 @@ impl Output {
         let Some(path) = path.filter(|path| *path != Path::new("-")) else {
             return Ok(Self::Standard(BufWriter::new(io::stdout().lock())));
         };
+        let known = path.metadata().ok();
+        if known.as_ref().is_some_and(|known| !known.is_file() && !known.is_dir()) {
+            let device = File::options().write(true).open(path);
+            let device = device.with_context(|| format!("{}: cannot be written", path.display()))?;
+            return Ok(Self::Device(BufWriter::new(device)));
+        }
+        anyhow::ensure!(
+            !known.as_ref().is_some_and(std::fs::Metadata::is_dir),
+            "{}: cannot be written: it is a folder",
+            path.display()
+        );
+        let is_read_only = known.as_ref().is_some_and(|known| known.permissions().readonly());
+        anyhow::ensure!(!is_read_only, "{}: cannot be written: it is read-only", path.display());
+        // A link stays one: what it points to is replaced.
+        let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         anyhow::ensure!(
             folder.is_dir(),
@@ -34,6 +51,9 @@ impl Output {
             .prefix(".articlegraph-")
             .tempfile_in(folder)
             .with_context(|| format!("{}: cannot be written", path.display()))?;
+        if let Some(known) = known {
+            file.as_file().set_permissions(known.permissions())?;
+        }
         Ok(Self::File { file: BufWriter::new(file), path: path.to_owned() })
     }
 
@@ -41,6 +61,7 @@ impl Output {
     pub fn finish(self) -> anyhow::Result<()> {
         match self {
             Self::Standard(mut output) => Ok(output.flush()?),
+            Self::Device(mut output) => Ok(output.flush()?),
             Self::File { file, path } => {
                 let file = file.into_inner().map_err(|error| anyhow::Error::new(error.into_error()))?;
                 file.persist(&path)
@@ -56,6 +77,7 @@ impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Standard(output) => output.write(bytes),
+            Self::Device(output) => output.write(bytes),
             Self::File { file, .. } => file.write(bytes),
         }
     }
@@ -63,6 +85,7 @@ impl Write for Output {
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::Standard(output) => output.flush(),
+            Self::Device(output) => output.flush(),
             Self::File { file, .. } => file.flush(),
         }
     }

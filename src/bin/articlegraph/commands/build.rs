@@ -45,12 +45,13 @@ fn tell(built: &Built, directory: Option<&Directory>, reporting: &Reporting, is_
         remark(format!("nothing has changed; {place} stays as it is"));
     }
     remark(format!(
-        "{} from {} of {}; {} and {} named in {}; {} in {place} ({:.1} s)",
+        "{} from {} of {}; {}, {} and {} named in {}; {} in {place} ({:.1} s)",
         count(statistics.articles, "article"),
         count(statistics.entries, "entry"),
         count(statistics.collections, "collection"),
         count(statistics.technologies, "technology"),
         count(statistics.concepts, "concept"),
+        count(statistics.candidates, "unknown name"),
         count(statistics.mentions, "place"),
         count(statistics.quads, "quad"),
         built.seconds

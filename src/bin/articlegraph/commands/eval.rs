@@ -61,6 +61,7 @@ pub fn run(common: &Common, arguments: &Eval) -> anyhow::Result<Answer> {
 
 fn read_marks(path: &Path) -> anyhow::Result<Vec<Marked>> {
     let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let lines = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
     let marks = lines.map(|(line, number)| {
         let form = "{\"url\", \"entities\": [{\"surface\", \"label\", \"aliases\", \"kind\", \"optional\"}]}";

@@ -195,6 +195,9 @@ struct Filter<'a> {
     taken: usize,
 }
 
+/// What some programs write in front of UTF-8.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// Lines that are worked on at once.
 const BATCH: usize = 2048;
 
@@ -217,6 +220,7 @@ impl Filter<'_> {
                 return Ok(());
             }
             let extract = |(number, line): &(u64, Vec<u8>)| {
+                let line = line.strip_prefix(BYTE_ORDER_MARK).filter(|_| *number == 1).unwrap_or(line);
                 let text = String::from_utf8_lossy(line);
                 let is_utf8 = matches!(text, Cow::Borrowed(_));
                 (!text.trim().is_empty()).then(|| (*number, is_utf8, extract_line(self.extractor, text.trim())))

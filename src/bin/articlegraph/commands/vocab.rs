@@ -11,7 +11,9 @@ use crate::output::{self, Output, remark};
 use anyhow::{Context as _, bail};
 use articlegraph::export::{Format, write_quads};
 use articlegraph::namespace::{ag, skos};
-use articlegraph::pipeline::{Plan, Suggestion, TURTLE_HEAD, load_vocabulary, own_term_iri, suggestions, turtle};
+use articlegraph::pipeline::{
+    BuildError, Plan, Suggestion, TURTLE_HEAD, load_vocabulary, own_term_iri, suggestions, turtle,
+};
 use articlegraph::query::{evaluate, labels, saved};
 use articlegraph::rdf::vocabulary_quads;
 use articlegraph::store::Directory;
@@ -169,6 +171,7 @@ fn check_all(arguments: &VocabCheck) -> anyhow::Result<Answer> {
     let mut output = Output::open(None)?;
     let doubts: Vec<String> = match load(&arguments.vocabulary) {
         Ok(vocabulary) => check(&vocabulary).iter().map(ToString::to_string).collect(),
+        Err(error) if is_unreadable(&error) => return Err(error),
         Err(error) => vec![format!("{error:#}")],
     };
     for doubt in &doubts {
@@ -177,6 +180,18 @@ fn check_all(arguments: &VocabCheck) -> anyhow::Result<Answer> {
     output.finish()?;
     remark(output::count(doubts.len(), "doubt"));
     Ok(if doubts.is_empty() { Answer::Yes } else { Answer::No })
+}
+
+/// Whether a vocabulary could not be read at all, as against one that says
+/// what cannot be.
+fn is_unreadable(error: &anyhow::Error) -> bool {
+    use articlegraph::vocabulary::VocabularyErrorKind;
+    match error.downcast_ref::<BuildError>() {
+        Some(BuildError::Vocabulary(error)) => {
+            matches!(error.kind, VocabularyErrorKind::Syntax(_) | VocabularyErrorKind::NoTerms)
+        }
+        _ => true,
+    }
 }
 
 fn suggest(common: &Common, arguments: &VocabSuggest) -> anyhow::Result<Answer> {
