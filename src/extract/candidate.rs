@@ -117,7 +117,8 @@ const LONG_FORM_HEADS: &[&str] = &[
 pub(super) struct Text<'t> {
     pub field: Field,
     pub words: &'t str,
-    /// The mentions of terms.
+    /// The mentions of terms, and what else is not to be looked at, in their
+    /// order; none overlaps another.
     pub known: Vec<Known>,
 }
 
@@ -204,6 +205,7 @@ pub(super) struct Line<'t> {
     /// Found out where somebody asks.
     is_about_people: OnceCell<bool>,
     tells_how: OnceCell<bool>,
+    loud_words: OnceCell<usize>,
 }
 
 impl<'t> Line<'t> {
@@ -221,6 +223,7 @@ impl<'t> Line<'t> {
             words,
             is_about_people: OnceCell::new(),
             tells_how: OnceCell::new(),
+            loud_words: OnceCell::new(),
         }
     }
 
@@ -254,8 +257,14 @@ impl<'t> Line<'t> {
         &self.text[start..self.words[index].start]
     }
 
+    /// The mention that a range overlaps.
+    fn known_at(&self, range: &Range<usize>) -> Option<&Known> {
+        let next = self.known.partition_point(|known| known.range.end <= range.start);
+        self.known.get(next).filter(|known| known.range.start < range.end)
+    }
+
     fn is_known(&self, range: &Range<usize>) -> bool {
-        self.known.iter().any(|known| known.range.start < range.end && range.start < known.range.end)
+        self.known_at(range).is_some()
     }
 
     /// Where a name that begins at a byte ends, if it stands there as whole
@@ -283,22 +292,20 @@ impl<'t> Line<'t> {
     /// Whether a word is all capitals, and an ordinary word but for that: a name
     /// only where the text says so (`Introducing JABS`).
     fn is_shouted(&self, index: usize) -> bool {
+        let count = || (0..self.words.len()).filter(|other| self.is_loud(*other)).take(2).count();
+        let is_alone = self.is_loud(index) && *self.loud_words.get_or_init(count) == 1;
+        is_alone && !self.is_class_noun(index, true)
+    }
+
+    /// Whether a word is an ordinary one, all in capitals.
+    fn is_loud(&self, index: usize) -> bool {
         const LEAST: usize = 3;
         let word = self.word(index);
-        let is_loud = |word: &str| word.len() >= LEAST && word.bytes().all(|byte| byte.is_ascii_uppercase());
-        let is_alone = !(0..self.words.len()).any(|other| {
-            other != index
-                && is_loud(self.word(other))
-                && !self.is_known(&self.words[other])
-                && is_ordinary(self.word(other))
-                && !is_abbreviation(self.word(other))
-        });
-        let range = self.words[index].clone();
-        is_loud(word)
-            && is_alone
+        word.len() >= LEAST
+            && word.bytes().all(|byte| byte.is_ascii_uppercase())
+            && !self.is_known(&self.words[index])
             && !is_abbreviation(word)
-            && !self.is_known(&range)
-            && !self.is_class_noun(index, true)
+            && is_ordinary(word)
     }
 
     /// Whether a word looks like the name of a package and begins a sentence:
@@ -437,7 +444,7 @@ impl<'t> Line<'t> {
     /// The words that say that what stands in a range of bytes is used: `with
     /// Neo4j`.
     pub fn uses(&self, range: &Range<usize>) -> Option<String> {
-        let index = self.words.iter().position(|word| word.start == range.start)?;
+        let index = self.words.binary_search_by_key(&range.start, |word| word.start).ok()?;
         let is_one_word = self.words[index].end >= range.end;
         (is_one_word && self.is_used(index)).then(|| self.text[self.words[index - 1].start..range.end].to_owned())
     }
@@ -547,7 +554,7 @@ impl<'t> Line<'t> {
             return None;
         }
         let range = &self.words[last];
-        match self.known.iter().find(|known| known.range.start < range.end && range.start < known.range.end) {
+        match self.known_at(range) {
             Some(known) => self.words[..index].iter().rposition(|word| word.start <= known.range.start),
             None => self.is_name(last).then_some(last),
         }
@@ -556,9 +563,10 @@ impl<'t> Line<'t> {
     /// The first word of the item that stands behind the item of a word.
     fn item_behind(&self, index: usize) -> Option<usize> {
         let own = self.words[index].clone();
-        let known = self.known.iter().find(|known| known.range.start < own.end && own.start < known.range.end);
+        let known = self.known_at(&own);
         let end = known.map_or(own.end, |known| known.range.end);
-        let mut next = self.words.iter().position(|word| word.start >= end.max(own.end))?;
+        let mut next = self.words.partition_point(|word| word.start < end.max(own.end));
+        self.words.get(next)?;
         let gap = &self.text[end.max(own.end)..self.words[next].start];
         if matches!(self.word(next), "and" | "or") && matches!(gap, " " | ", ") && self.behind(next) == " " {
             next += 1;
@@ -571,8 +579,8 @@ impl<'t> Line<'t> {
 
     /// Whether a known technology begins with a word.
     fn is_technology(&self, index: usize) -> bool {
-        let start = self.words[index].start;
-        self.known.iter().any(|known| known.is_technology && known.range.start == start)
+        let word = &self.words[index];
+        self.known_at(word).is_some_and(|known| known.is_technology && known.range.start == word.start)
     }
 
     fn is_shaped(&self, index: usize) -> bool {

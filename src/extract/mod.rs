@@ -78,7 +78,10 @@ impl<'v> Extractor<'v> {
         }
         let known = |choices: &[Choice], scan: &Scan<'_>| {
             let cut = scan.cut.iter().map(|range| candidate::Known { range: range.clone(), is_technology: false });
-            choices.iter().map(|choice| self.known(choice, scan)).chain(cut).collect()
+            let mut known: Vec<candidate::Known> =
+                choices.iter().map(|choice| self.known(choice, scan)).chain(cut).collect();
+            known.sort_by_key(|known| known.range.start);
+            known
         };
         let texts: Vec<candidate::Text<'_>> = scans
             .iter()
