@@ -24,7 +24,7 @@ use crate::english::{is_abbreviation, is_ordinary};
 use crate::mention::{Candidate, Field, Rule, Spans, name_slug};
 use crate::vocabulary::TermKind;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 /// Nouns for things that are software or run on it; what is called so is a
@@ -180,11 +180,15 @@ impl Finding {
         for line in lines {
             let mut spans = Spans::new(line.text);
             let mut free_from = 0;
-            for start in 0..line.words.len() {
+            let names = [Some(self.name.as_str()), self.other_name.as_deref()];
+            let mut starts: Vec<usize> = names.into_iter().flatten().flat_map(|name| line.starts(name)).collect();
+            starts.sort_unstable();
+            starts.dedup();
+            for start in starts {
                 let from = line.words[start].start;
-                let names = [Some(self.name.as_str()), self.other_name.as_deref()];
-                let end = names.into_iter().flatten().filter_map(|name| line.ends(from, name)).max();
-                let Some(end) = end.filter(|end| from >= free_from && !line.is_known(&(from..*end))) else { continue };
+                let ends = names.into_iter().flatten().filter_map(|name| line.ends(from, name));
+                let end = ends.filter(|end| from >= free_from && !line.is_known(&(from..*end))).max();
+                let Some(end) = end else { continue };
                 free_from = end;
                 places.extend(spans.next(from..end).map(|span| (line.field, span)));
             }
@@ -206,6 +210,7 @@ pub(super) struct Line<'t> {
     is_about_people: OnceCell<bool>,
     tells_how: OnceCell<bool>,
     loud_words: OnceCell<usize>,
+    by_word: OnceCell<HashMap<&'t str, Vec<usize>>>,
 }
 
 impl<'t> Line<'t> {
@@ -224,6 +229,7 @@ impl<'t> Line<'t> {
             is_about_people: OnceCell::new(),
             tells_how: OnceCell::new(),
             loud_words: OnceCell::new(),
+            by_word: OnceCell::new(),
         }
     }
 
@@ -265,6 +271,19 @@ impl<'t> Line<'t> {
 
     fn is_known(&self, range: &Range<usize>) -> bool {
         self.known_at(range).is_some()
+    }
+
+    /// The words at which a name may begin.
+    fn starts(&self, name: &str) -> Vec<usize> {
+        let index = || {
+            let mut by_word: HashMap<&str, Vec<usize>> = HashMap::new();
+            for index in 0..self.words.len() {
+                by_word.entry(self.word(index)).or_default().push(index);
+            }
+            by_word
+        };
+        let first = words(name).into_iter().next().map_or("", |range| &name[range]);
+        self.by_word.get_or_init(index).get(first).cloned().unwrap_or_default()
     }
 
     /// Where a name that begins at a byte ends, if it stands there as whole
@@ -482,14 +501,18 @@ impl<'t> Line<'t> {
     /// in a list of products of a class: `wallets like Guarda, DCent and BitFi`.
     fn is_listed(&self, index: usize) -> bool {
         const ENOUGH: usize = 2;
+        // So many items on either side tell enough.
+        const FARTHEST: usize = 20;
         let mut technologies = 0;
         let mut first = index;
-        while let Some(item) = self.item_before(first) {
+        for _ in 0..FARTHEST {
+            let Some(item) = self.item_before(first) else { break };
             first = item;
             technologies += usize::from(self.is_technology(first));
         }
         let mut last = index;
-        while let Some(item) = self.item_behind(last) {
+        for _ in 0..FARTHEST {
+            let Some(item) = self.item_behind(last) else { break };
             technologies += usize::from(self.is_technology(item));
             last = item;
         }

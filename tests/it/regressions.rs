@@ -97,3 +97,22 @@ fn numbers_that_cannot_be_meant_are_refused() {
     }
     assert!(place.fails(2, &["vocab", "check", "--vocabulary", "none.ttl"]).contains("none.ttl"));
 }
+
+#[test]
+fn a_long_list_of_unknown_names_is_read_to_its_end() {
+    let place = Workplace::new();
+    // Each name walked the whole list, and each was looked for at every word.
+    let letters = ["b", "d", "f", "g", "k", "m", "p", "t", "v", "z"];
+    let name = |number: usize| -> String {
+        let digits = format!("{number:05}");
+        "Kwx".to_owned() + &digits.bytes().map(|digit| letters[usize::from(digit - b'0')]).collect::<String>()
+    };
+    let listed: Vec<String> = (0..20_000).map(name).collect();
+    let defined: String = listed.iter().map(|name| format!("{name} is a database. ")).collect();
+    let entries = [("List", "https://example.org/1", listed.join(", ")), ("All", "https://example.org/2", defined)];
+    let entries: Vec<(&str, &str, &str)> =
+        entries.iter().map(|(title, link, text)| (*title, *link, text.as_str())).collect();
+    place.write("long.md", page("long", &entries));
+    place.run(&["build", "long.md"]).success();
+    assert_eq!(place.stats()["candidates"], 20_000);
+}
