@@ -20,6 +20,10 @@ pub mod vocabulary;
 pub mod catalog;
 pub mod mention;
 
+pub mod duplicate;
+pub mod relation;
+pub mod series;
+
 pub mod extract;
 pub mod rdf;
 pub mod source;

@@ -44,6 +44,12 @@ impl Span {
         text.get(self.bytes.0..self.bytes.1).unwrap_or_default()
     }
 
+    /// Where the words stand, in bytes.
+    #[must_use]
+    pub fn bytes(&self) -> Range<usize> {
+        self.bytes.0..self.bytes.1
+    }
+
     /// First code point, counted from 0.
     #[must_use]
     pub fn start(&self) -> usize {

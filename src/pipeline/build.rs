@@ -4,10 +4,12 @@ use super::Progress;
 use super::inputs::{InputError, InputErrorKind, InputFile, collect};
 use crate::article::Page;
 use crate::catalog::{Article, Catalog};
+use crate::duplicate;
 use crate::extract::{Document, Extractor};
-use crate::mention::Extraction;
 use crate::problem::Problem;
-use crate::rdf::{Checksum, Graph, SourceRecord, Statistics, about_quads};
+use crate::rdf::{Checksum, Findings, Graph, SourceRecord, Statistics, about_quads};
+use crate::relation::{Finder, Patterns};
+use crate::series;
 use crate::source;
 use crate::store::{self, Directory, Input, Record, RecordedFile, Snapshot, StoreError, StoreErrorKind, Writer};
 use crate::text::hex;
@@ -189,7 +191,7 @@ pub fn in_memory(plan: &Plan, progress: &dyn Progress) -> Result<(Snapshot, Buil
 pub fn graph_quads(plan: &Plan, progress: &dyn Progress) -> Result<(Vec<Quad>, Vec<Problem>), BuildError> {
     let work = Work::new(plan, collect(&plan.inputs)?)?;
     let read = work.read(progress)?;
-    let graph = Graph::new(&read.catalog, &work.vocabulary, &read.extractions);
+    let graph = Graph::new(&read.catalog, &work.vocabulary, &read.findings);
     let parts: Vec<_> = graph.parts().collect();
     progress.begin("writing", parts.len() as u64);
     let quads = work.pool.install(|| parts.par_iter().flat_map(|part| graph.quads(part)).collect());
@@ -266,7 +268,7 @@ struct Work {
 /// What the inputs say, and what was found in it.
 struct Read {
     catalog: Catalog,
-    extractions: Vec<Extraction>,
+    findings: Findings,
     sources: Vec<SourceRecord>,
 }
 
@@ -313,14 +315,23 @@ impl Work {
         }
         progress.begin("extracting", catalog.articles.len() as u64);
         let extractor = Extractor::new(&self.vocabulary);
+        let finder = Finder::new(&self.vocabulary, &Patterns::shipped());
         let extract = |article: &Article| {
             progress.advance(1);
             let collections: Vec<&str> = catalog.collection_names(article).collect();
             let summary = article.summary.as_deref().unwrap_or_default();
-            extractor.extract(&Document { title: &article.title, summary, collections: &collections })
+            let document = Document { title: &article.title, summary, collections: &collections };
+            let extraction = extractor.extract(&document);
+            let relations = finder.find(&article.title, summary, &extraction);
+            (extraction, relations)
         };
-        let extractions = self.pool.install(|| catalog.articles.par_iter().map(extract).collect());
-        Ok(Read { catalog, extractions, sources })
+        let (extractions, relations): (Vec<_>, Vec<_>) =
+            self.pool.install(|| catalog.articles.par_iter().map(extract).unzip());
+        let (duplicates, series) = self
+            .pool
+            .install(|| rayon::join(|| duplicate::duplicates(&catalog, &extractions), || series::series(&catalog)));
+        let findings = Findings { extractions, relations, duplicates, series };
+        Ok(Read { catalog, findings, sources })
     }
 
     /// Loads the quads while they are made: the parts of the graph are written
@@ -331,7 +342,7 @@ impl Work {
         folder: Option<&Path>,
         progress: &dyn Progress,
     ) -> Result<(Store, Statistics), BuildError> {
-        let graph = Graph::new(&read.catalog, &self.vocabulary, &read.extractions);
+        let graph = Graph::new(&read.catalog, &self.vocabulary, &read.findings);
         let parts: Vec<_> = graph.parts().collect();
         progress.begin("writing", parts.len() as u64);
         let threads = self.pool.current_num_threads();

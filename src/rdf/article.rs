@@ -20,7 +20,7 @@ impl Graph<'_> {
         for term in &self.article_terms[index] {
             quads.add(&node, schema::MENTIONS, self.term_node(*term));
         }
-        let Extraction { mentions, candidates, .. } = &self.extractions[index];
+        let Extraction { mentions, candidates, .. } = &self.findings.extractions[index];
         for term in mention::about(mentions) {
             quads.add(&node, schema::ABOUT, self.term_node(term));
         }

@@ -7,23 +7,23 @@
 //! npmi(x, y) = ln( p(x,y) / (p(x) p(y)) ) / -ln p(x,y)
 //! ```
 //!
-//! with probabilities over articles: 1 where two terms never stand apart, 0
+//! with probabilities over independent articles (of duplicates one counts): 1 where two terms never stand apart, 0
 //! where they meet as often as chance has it, below 0 where they avoid each
 //! other. Example: of 100 articles 10 name Kafka, 10 name streaming, 5 both:
 //! `ln(0.05 / 0.01) / -ln 0.05` = 1.609 / 2.996 = 0.54.
 //!
-//! Two terms are associated where at least [`MIN_ARTICLES`] articles name both
+//! Two terms are associated where at least [`MIN_ARTICLES`] independent articles name both
 //! (one article is an anecdote) and the strength reaches [`MIN_NPMI`] (weaker
 //! pairs are those that two frequent terms make by chance).
 
-use super::{Graph, Quads, decimal, integer, round};
+use super::{Counts, Graph, Quads, decimal, integer, round};
 use crate::namespace::ag;
 use crate::vocabulary::TermId;
 use oxigraph::model::NamedNode;
 use oxigraph::model::vocab::rdf;
 use std::collections::HashMap;
 
-/// Fewer articles that name both terms make no association.
+/// Fewer independent articles that name both terms make no association.
 pub const MIN_ARTICLES: usize = 2;
 
 /// Weaker pairs make no association.
@@ -35,35 +35,63 @@ pub struct Association {
     /// The terms, the smaller number first.
     pub terms: (TermId, TermId),
     /// In how many articles both are named.
-    pub articles: usize,
+    pub counts: Counts,
     /// The strength, rounded to four places.
     pub npmi: f64,
 }
 
-/// Finds the associations, sorted by terms. `article_terms` are the distinct
-/// terms of each article, `term_articles` the articles of each term. Costs the
+/// Counts the terms, and finds the associations, sorted by terms.
+/// `article_terms` are the distinct terms of each article, `groups` the first of
+/// the articles that are the same for each, of `terms` terms in all. Costs the
 /// pairs of terms within each article.
 #[must_use]
-pub fn associations(article_terms: &[Vec<TermId>], term_articles: &[usize]) -> Vec<Association> {
-    let mut together: HashMap<(TermId, TermId), usize> = HashMap::new();
-    for terms in article_terms {
+pub fn associations(article_terms: &[Vec<TermId>], groups: &[usize], terms: usize) -> (Vec<Counts>, Vec<Association>) {
+    let mut single = vec![Tally::default(); terms];
+    let mut together: HashMap<(TermId, TermId), Tally> = HashMap::new();
+    // Articles that are the same stand side by side, so that a tally need
+    // remember only the last group.
+    let mut order: Vec<usize> = (0..article_terms.len()).collect();
+    order.sort_by_key(|article| groups[*article]);
+    for article in order {
+        let (terms, group) = (&article_terms[article], groups[article]);
         for (position, one) in terms.iter().enumerate() {
+            single[one.index()].add(group);
             for other in &terms[position + 1..] {
-                *together.entry((*one, *other)).or_default() += 1;
+                together.entry((*one, *other)).or_default().add(group);
             }
         }
     }
+    let single: Vec<Counts> = single.into_iter().map(|tally| tally.counts).collect();
+    let all = groups.iter().enumerate().filter(|(article, group)| article == *group).count();
     let strength = |terms: (TermId, TermId), both| {
-        npmi(article_terms.len(), term_articles[terms.0.index()], term_articles[terms.1.index()], both)
+        npmi(all, single[terms.0.index()].independent, single[terms.1.index()].independent, both)
     };
     let mut associations: Vec<Association> = together
         .into_iter()
-        .filter(|(_, articles)| *articles >= MIN_ARTICLES)
-        .map(|(terms, articles)| Association { terms, articles, npmi: strength(terms, articles) })
+        .map(|(terms, tally)| (terms, tally.counts))
+        .filter(|(_, counts)| counts.independent >= MIN_ARTICLES)
+        .map(|(terms, counts)| Association { terms, counts, npmi: strength(terms, counts.independent) })
         .filter(|association| association.npmi >= MIN_NPMI)
         .collect();
     associations.sort_by_key(|association| association.terms);
-    associations
+    (single, associations)
+}
+
+/// Counts in the making.
+#[derive(Debug, Clone, Copy, Default)]
+struct Tally {
+    counts: Counts,
+    last_group: Option<usize>,
+}
+
+impl Tally {
+    fn add(&mut self, group: usize) {
+        self.counts.articles += 1;
+        if self.last_group != Some(group) {
+            self.counts.independent += 1;
+            self.last_group = Some(group);
+        }
+    }
 }
 
 /// NPMI of two terms named in `one` and `other` of `all` articles, in `both`
@@ -94,7 +122,8 @@ impl Graph<'_> {
         quads.add(&node, rdf::TYPE, ag::ASSOCIATION.into_owned());
         quads.add(&node, ag::ASSOCIATES, one.clone());
         quads.add(&node, ag::ASSOCIATES, other.clone());
-        quads.add(&node, ag::ARTICLE_COUNT, integer(association.articles));
+        quads.add(&node, ag::ARTICLE_COUNT, integer(association.counts.articles));
+        quads.add(&node, ag::INDEPENDENT_COUNT, integer(association.counts.independent));
         quads.add(&node, ag::NPMI, decimal(association.npmi));
         quads.add(&one, ag::ASSOCIATED_WITH, other.clone());
         quads.add(&other, ag::ASSOCIATED_WITH, one);

@@ -15,6 +15,8 @@ mod association;
 mod candidate;
 mod checksum;
 mod collection;
+mod kinship;
+mod relation;
 mod statistics;
 mod term;
 mod vocabulary;
@@ -26,24 +28,39 @@ pub use statistics::{Statistics, statistics_from_quads};
 pub use vocabulary::vocabulary_quads;
 
 use crate::catalog::Catalog;
+use crate::duplicate::{self, Duplicate};
 use crate::mention::{self, Extraction};
+use crate::relation::Relation;
+use crate::series::Series;
 use crate::vocabulary::{TermId, Vocabulary};
 use candidate::Candidates;
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
 use std::ops::Range;
 
+/// What was found in the articles of a catalogue, and among them.
+#[derive(Debug, Clone, Default)]
+pub struct Findings {
+    /// For each article the names in it.
+    pub extractions: Vec<Extraction>,
+    /// For each article what it says of two names.
+    pub relations: Vec<Vec<Relation>>,
+    /// Articles that are the same.
+    pub duplicates: Vec<Duplicate>,
+    /// Articles that are parts of one thing.
+    pub series: Vec<Series>,
+}
+
 /// Everything the graph is made of.
 #[derive(Debug)]
 pub struct Graph<'a> {
     catalog: &'a Catalog,
     vocabulary: &'a Vocabulary,
-    /// For each article of the catalogue what was found in it.
-    extractions: &'a [Extraction],
+    findings: &'a Findings,
     /// For each article its distinct terms.
     article_terms: Vec<Vec<TermId>>,
     /// For each term of the vocabulary in how many articles it is named.
-    term_articles: Vec<usize>,
+    term_articles: Vec<Counts>,
     associations: Vec<Association>,
     candidates: Candidates<'a>,
 }
@@ -61,23 +78,35 @@ pub enum Part {
     Candidates,
     /// These associations.
     Associations(Range<usize>),
+    /// The plain edges that texts state between terms.
+    Edges,
+    /// The pairs of articles that are the same.
+    Duplicates,
+    /// The series.
+    Series,
+}
+
+/// In how many articles something is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// In all articles.
+    pub articles: usize,
+    /// Where a group of duplicates counts once.
+    pub independent: usize,
 }
 
 impl<'a> Graph<'a> {
-    /// Counts and associates. `extractions` stand in the order of the catalogue's
+    /// Counts and associates; the findings stand in the order of the catalogue's
     /// articles. Linear in the mentions, plus the pairs of terms within one
     /// article.
     #[must_use]
-    pub fn new(catalog: &'a Catalog, vocabulary: &'a Vocabulary, extractions: &'a [Extraction]) -> Self {
+    pub fn new(catalog: &'a Catalog, vocabulary: &'a Vocabulary, findings: &'a Findings) -> Self {
         let article_terms: Vec<Vec<TermId>> =
-            extractions.iter().map(|extraction| mention::terms(&extraction.mentions)).collect();
-        let mut term_articles = vec![0; vocabulary.terms().len()];
-        for term in article_terms.iter().flatten() {
-            term_articles[term.index()] += 1;
-        }
-        let associations = associations(&article_terms, &term_articles);
-        let candidates = Candidates::new(extractions);
-        Self { catalog, vocabulary, extractions, article_terms, term_articles, associations, candidates }
+            findings.extractions.iter().map(|extraction| mention::terms(&extraction.mentions)).collect();
+        let groups = duplicate::groups(article_terms.len(), &findings.duplicates);
+        let (term_articles, associations) = associations(&article_terms, &groups, vocabulary.terms().len());
+        let candidates = Candidates::new(&findings.extractions);
+        Self { catalog, vocabulary, findings, article_terms, term_articles, associations, candidates }
     }
 
     /// The parts of the graph; articles and associations by the thousand.
@@ -85,7 +114,8 @@ impl<'a> Graph<'a> {
         let articles = chunks(self.catalog.articles.len()).map(Part::Articles);
         let collections = (0..self.catalog.collections.len()).map(Part::Collection);
         let associations = chunks(self.associations.len()).map(Part::Associations);
-        articles.chain(collections).chain([Part::Terms, Part::Candidates]).chain(associations)
+        let whole = [Part::Terms, Part::Candidates, Part::Edges, Part::Duplicates, Part::Series];
+        articles.chain(collections).chain(whole).chain(associations)
     }
 
     /// The quads of one part.
@@ -93,9 +123,17 @@ impl<'a> Graph<'a> {
     pub fn quads(&self, part: &Part) -> Vec<Quad> {
         let mut quads = Quads::default();
         match part {
-            Part::Articles(range) => range.clone().for_each(|index| self.write_article(index, &mut quads)),
+            Part::Articles(range) => {
+                for index in range.clone() {
+                    self.write_article(index, &mut quads);
+                    self.write_article_relations(index, &mut quads);
+                }
+            }
             Part::Collection(index) => self.write_collection(*index, &mut quads),
             Part::Terms => self.write_terms(&mut quads),
+            Part::Edges => self.write_edges(&mut quads),
+            Part::Duplicates => self.findings.duplicates.iter().for_each(|one| self.write_duplicate(one, &mut quads)),
+            Part::Series => self.findings.series.iter().for_each(|one| self.write_series(one, &mut quads)),
             Part::Candidates => self.candidates.write(&mut quads),
             Part::Associations(range) => {
                 self.associations[range.clone()].iter().for_each(|one| self.write_association(one, &mut quads));

@@ -53,7 +53,10 @@ impl Graph<'_> {
     #[must_use]
     pub fn statistics(&self) -> Statistics {
         let named = |kind| {
-            self.vocabulary.iter().filter(|(id, term)| term.kind == kind && self.term_articles[id.index()] > 0).count()
+            self.vocabulary
+                .iter()
+                .filter(|(id, term)| term.kind == kind && self.term_articles[id.index()].articles > 0)
+                .count()
         };
         let (technologies, concepts) = (named(TermKind::Technology), named(TermKind::Concept));
         let catalog = self.catalog;
@@ -70,6 +73,9 @@ impl Graph<'_> {
             concepts,
             candidates: self.candidates.len(),
             associations: self.associations.len(),
+            relations: self.findings.relations.iter().map(Vec::len).sum(),
+            duplicates: self.findings.duplicates.len(),
+            series: self.findings.series.len(),
             problems: catalog.problems.len(),
             ..Statistics::default()
         }
@@ -79,7 +85,7 @@ impl Graph<'_> {
 impl Graph<'_> {
     /// At how many places terms are named.
     fn mentions(&self) -> usize {
-        self.extractions.iter().map(|extraction| extraction.mentions.len()).sum()
+        self.findings.extractions.iter().map(|extraction| extraction.mentions.len()).sum()
     }
 }
 

@@ -11,7 +11,7 @@ impl Graph<'_> {
     /// The terms of the graph: named in an article, or what a collection is
     /// called, or above one that is.
     pub(super) fn terms_with_ancestors(&self) -> BTreeSet<TermId> {
-        let named = self.vocabulary.iter().map(|(id, _)| id).filter(|id| self.term_articles[id.index()] > 0);
+        let named = self.vocabulary.iter().map(|(id, _)| id).filter(|id| self.term_articles[id.index()].articles > 0);
         let names = self.catalog.collections.iter().flat_map(|collection| &collection.names);
         let subjects = names.filter_map(|name| self.subject(name));
         let mut waiting: Vec<TermId> = named.chain(subjects).collect();
@@ -38,7 +38,9 @@ impl Graph<'_> {
             for related in term.related.iter().filter(|related| terms.contains(related)) {
                 quads.add(&node, skos::RELATED, self.term_node(*related));
             }
-            quads.add(&node, ag::ARTICLE_COUNT, integer(self.term_articles[id.index()]));
+            let counts = self.term_articles[id.index()];
+            quads.add(&node, ag::ARTICLE_COUNT, integer(counts.articles));
+            quads.add(&node, ag::INDEPENDENT_COUNT, integer(counts.independent));
             schemes.extend(term.schemes.iter().map(AsRef::as_ref));
         }
         for (iri, titles) in self.vocabulary.schemes().iter().filter(|(iri, _)| schemes.contains(iri.as_str())) {

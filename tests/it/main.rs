@@ -6,6 +6,7 @@ mod determinism;
 mod evaluate;
 mod exports;
 mod extract;
+mod graph;
 mod listing;
 mod queries;
 mod regressions;

@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 
 /// The floors from the ground up; a module uses only modules of floors below
 /// its own.
-const FLOORS: [&[&str]; 12] = [
+const FLOORS: [&[&str]; 13] = [
     &["text"],
     &["english", "font", "link", "namespace", "origin"],
     &["problem"],
     &["article", "vocabulary"],
     &["catalog", "mention"],
+    &["duplicate", "relation", "series"],
     &["extract", "rdf", "source"],
     &["store"],
     &["query"],

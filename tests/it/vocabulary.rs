@@ -99,6 +99,13 @@ fn the_ontology_declares_what_the_graph_says() {
         declared.extend(subject.strip_prefix(&format!("<{AG}")).map(|name| name.trim_end_matches('>').to_owned()));
     }
     let place = Workplace::with_sample();
+    let entries = [
+        ("Kafka vs RabbitMQ", "https://example.org/1", ""),
+        ("Migrating from Jenkins to GitLab", "https://example.org/2", ""),
+        ("Elixir is similar to Ruby", "https://example.org/3", "Use PostgreSQL instead of MySQL."),
+    ];
+    let more = place.write("more.md", page("more", &entries));
+    place.run(&["add", more.to_str().expect("UTF-8")]).success();
     let mut used = BTreeSet::new();
     for arguments in
         [&["export", "--format", "nq"][..], &["export", "--format", "nt", "--graph", "urn:articlegraph:about"]]
