@@ -19,11 +19,12 @@
 //! linked to the first.
 
 use crate::catalog::{Article, Catalog};
-use crate::mention::{Extraction, Field};
+use crate::english;
+use crate::mention::{Extraction, Field, Mention};
 use crate::text::{STOP, fold};
 use crate::vocabulary::TermId;
-use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The least similarity of abstracts under the same title.
@@ -58,26 +59,17 @@ pub struct Duplicate {
 #[must_use]
 pub fn duplicates(catalog: &Catalog, extractions: &[Extraction]) -> Vec<Duplicate> {
     let articles = &catalog.articles;
-    let folded: Vec<(Vec<String>, Vec<String>)> = articles
-        .par_iter()
-        .map(|article| (words(&article.title), words(article.summary.as_deref().unwrap_or_default())))
-        .collect();
-    let pairs = word_pairs(&folded);
-    let mut found = same_titles(articles, &folded, &pairs);
-    let rare = rare_pairs(&pairs);
-    for ((one, other), shared) in near(&rare) {
-        let similarity = share(shared, rare[one].len(), rare[other].len());
-        let is_other_title = folded[one].0 != folded[other].0;
-        let is_near = shared >= LEAST_SHARED && similarity >= NEAR_TEXT;
-        if is_other_title && is_near && is_same_title(&folded, extractions, one, other) {
-            found.entry((one, other)).or_insert(Duplicate {
-                articles: (one, other),
-                similarity,
-                rule: "near-identical",
-            });
+    let pairs = word_pairs(articles);
+    let mut found = same_titles(articles, &pairs);
+    let rare = Rare::new(&pairs);
+    for ((one, other), shared) in rare.shared {
+        let similarity = share(shared, rare.of[one], rare.of[other]);
+        if shared >= LEAST_SHARED && similarity >= NEAR_TEXT && is_near_title(articles, extractions, one, other) {
+            found.push(Duplicate { articles: (one, other), similarity, rule: "near-identical" });
         }
     }
-    found.into_values().collect()
+    found.sort_by_key(|duplicate| duplicate.articles);
+    found
 }
 
 /// For each article the first of those that are the same, itself where there is
@@ -102,60 +94,59 @@ pub fn groups(articles: usize, duplicates: &[Duplicate]) -> Vec<usize> {
     first
 }
 
-fn words(text: &str) -> Vec<String> {
-    let stop = char::from(STOP);
-    fold(text).split([' ', stop]).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+/// The words of a folded text.
+fn words(folded: &str) -> impl Iterator<Item = &str> {
+    folded.split([' ', char::from(STOP)]).filter(|word| !word.is_empty())
 }
 
 /// The distinct pairs of neighbouring words of each abstract, as numbers, sorted.
-fn word_pairs(folded: &[(Vec<String>, Vec<String>)]) -> Vec<Vec<u64>> {
-    let mut numbers: FxHashMap<&str, u64> = FxHashMap::default();
-    let mut number = |word| {
+fn word_pairs(articles: &[Article]) -> Vec<Vec<u64>> {
+    let mut numbers: FxHashMap<Box<str>, u64> = FxHashMap::default();
+    let mut number = |word: &str| {
         let next = numbers.len() as u64;
-        *numbers.entry(word).or_insert(next)
+        if let Some(number) = numbers.get(word) {
+            return *number;
+        }
+        numbers.insert(word.into(), next);
+        next
     };
-    let pairs = |(_, abstract_words): &'_ (Vec<String>, Vec<String>)| abstract_words.len();
-    let mut all = Vec::with_capacity(folded.iter().map(pairs).sum::<usize>().min(folded.len()));
-    for (_, abstract_words) in folded {
-        let numbered: Vec<u64> = abstract_words.iter().map(|word| number(word.as_str())).collect();
-        let mut own: Vec<u64> = match numbered.as_slice() {
+    let mut pairs = |article: &Article| {
+        let folded = fold(article.summary.as_deref().unwrap_or_default());
+        let numbered: Vec<u64> = words(&folded).map(&mut number).collect();
+        let mut pairs: Vec<u64> = match numbered.as_slice() {
             [only] => vec![u64::from(u32::MAX) << 32 | only],
             many => many.windows(2).map(|pair| pair[0] << 32 | pair[1]).collect(),
         };
-        own.sort_unstable();
-        own.dedup();
-        all.push(own);
-    }
-    all
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
+    };
+    articles.iter().map(&mut pairs).collect()
 }
 
-fn same_titles(
-    articles: &[Article],
-    folded: &[(Vec<String>, Vec<String>)],
-    pairs: &[Vec<u64>],
-) -> BTreeMap<(usize, usize), Duplicate> {
-    let mut by_title: BTreeMap<&[String], Vec<usize>> = BTreeMap::new();
-    for (index, (title, _)) in folded.iter().enumerate().filter(|(_, (title, _))| !title.is_empty()) {
-        by_title.entry(title).or_default().push(index);
+fn same_titles(articles: &[Article], pairs: &[Vec<u64>]) -> Vec<Duplicate> {
+    let mut by_title: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    for (index, article) in articles.iter().enumerate() {
+        by_title.entry(title_key(article)).or_default().push(index);
     }
-    let mut found = BTreeMap::new();
+    by_title.retain(|title, group| !title.is_empty() && group.len() > 1);
+    let mut found = Vec::new();
     for (title, group) in by_title {
-        // Whatever has the very same abstract belongs to the first that has it.
-        let mut firsts: BTreeMap<&[String], usize> = BTreeMap::new();
         let mut add = |one: usize, other: usize| {
             let has_both = articles[one].summary.is_some() && articles[other].summary.is_some();
             let similarity = if has_both { jaccard(&pairs[one], &pairs[other]) } else { 1.0 };
-            let is_proof = if has_both { similarity >= SAME_TITLE } else { title.len() >= LONG_TITLE };
+            let is_proof = if has_both { similarity >= SAME_TITLE } else { words(&title).count() >= LONG_TITLE };
             if is_proof {
-                let articles = (one, other);
-                found.insert(articles, Duplicate { articles, similarity, rule: "same-title" });
+                found.push(Duplicate { articles: (one, other), similarity, rule: "same-title" });
             }
         };
+        // Whatever has the very same abstract belongs to the first that has it.
+        let mut firsts: BTreeMap<&[u64], usize> = BTreeMap::new();
         for index in group {
-            match firsts.get(folded[index].1.as_slice()) {
-                Some(first) => add(*first, index),
-                None => {
-                    firsts.insert(&folded[index].1, index);
+            match firsts.entry(&pairs[index]) {
+                Entry::Occupied(first) => add(*first.get(), index),
+                Entry::Vacant(place) => {
+                    place.insert(index);
                 }
             }
         }
@@ -171,45 +162,52 @@ fn same_titles(
     found
 }
 
-/// The word pairs that few articles have.
-fn rare_pairs(pairs: &[Vec<u64>]) -> Vec<Vec<u64>> {
-    let mut times: FxHashMap<u64, usize> = FxHashMap::default();
-    for pair in pairs.iter().flatten() {
-        *times.entry(*pair).or_default() += 1;
-    }
-    pairs.iter().map(|own| own.iter().copied().filter(|pair| times[pair] <= RARE).collect()).collect()
+/// The words of a title, folded, with one space between.
+fn title_key(article: &Article) -> String {
+    words(&fold(&article.title)).collect::<Vec<_>>().join(" ")
 }
 
-/// The articles that share rare word pairs, with how many.
-fn near(rare: &[Vec<u64>]) -> BTreeMap<(usize, usize), usize> {
-    let mut owners: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
-    let mut shared: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    for (index, own) in rare.iter().enumerate() {
-        for pair in own {
-            let earlier = owners.entry(*pair).or_default();
-            for other in earlier.iter() {
-                *shared.entry((*other, index)).or_default() += 1;
+/// What articles have of rare word pairs.
+#[derive(Debug)]
+struct Rare {
+    /// For each article how many.
+    of: Vec<usize>,
+    /// For two articles how many they share, if any.
+    shared: BTreeMap<(usize, usize), usize>,
+}
+
+impl Rare {
+    fn new(pairs: &[Vec<u64>]) -> Self {
+        let own = |(index, own): (usize, &'_ Vec<u64>)| own.iter().map(move |pair| (*pair, index)).collect::<Vec<_>>();
+        let mut places: Vec<(u64, usize)> = pairs.iter().enumerate().flat_map(own).collect();
+        places.sort_unstable();
+        let mut rare = Self { of: vec![0; pairs.len()], shared: BTreeMap::new() };
+        for owners in places.chunk_by(|one, other| one.0 == other.0).filter(|owners| owners.len() <= RARE) {
+            for (position, (_, one)) in owners.iter().enumerate() {
+                rare.of[*one] += 1;
+                for (_, other) in &owners[position + 1..] {
+                    *rare.shared.entry((*one, *other)).or_default() += 1;
+                }
             }
-            earlier.push(index);
         }
+        rare
     }
-    shared
 }
 
-/// Whether two titles can name the same text.
-fn is_same_title(folded: &[(Vec<String>, Vec<String>)], extractions: &[Extraction], one: usize, other: usize) -> bool {
-    let telling = |index: usize| -> FxHashSet<&str> {
-        folded[index].0.iter().map(String::as_str).filter(|word| !SMALL_WORDS.contains(word)).collect()
-    };
-    let (first, second) = (telling(one), telling(other));
-    let is_near = share(first.intersection(&second).count(), first.len(), second.len()) >= NEAR_TITLE;
-    let terms = |index: usize| -> BTreeSet<TermId> {
-        let mentions = extractions[index].mentions.iter().filter(|mention| mention.field == Field::Title);
-        mentions.map(|mention| mention.term).collect()
-    };
-    let (its, others) = (terms(one), terms(other));
-    let is_about_the_same = its.is_subset(&others) || others.is_subset(&its);
-    is_near && is_about_the_same && numbers(&folded[one].0) == numbers(&folded[other].0)
+/// Whether two titles differ and yet can name the same text.
+fn is_near_title(articles: &[Article], extractions: &[Extraction], one: usize, other: usize) -> bool {
+    let titles = [one, other].map(|index| title_key(&articles[index]));
+    let [first, second]: [FxHashSet<&str>; 2] =
+        [0, 1].map(|side| words(&titles[side]).filter(|word| !SMALL_WORDS.contains(word)).collect());
+    let shared = first.intersection(&second).count();
+    let [its, others]: [BTreeSet<TermId>; 2] = [one, other].map(|index| {
+        let in_title = |mention: &&Mention| mention.field == Field::Title;
+        extractions[index].mentions.iter().filter(in_title).map(|mention| mention.term).collect()
+    });
+    titles[0] != titles[1]
+        && share(shared, first.len(), second.len()) >= NEAR_TITLE
+        && (its.is_subset(&others) || others.is_subset(&its))
+        && numbers(&titles[0]) == numbers(&titles[1])
 }
 
 /// Words that say nothing of what a title is about.
@@ -219,18 +217,16 @@ const SMALL_WORDS: &[&str] = &[
 ];
 
 /// The numbers in a title, and what tells its parts apart: `2`, `six`, the word
-/// behind `part`.
-fn numbers(title: &[String]) -> Vec<&str> {
-    const COUNTED: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-    const DIGITS: [&str; 10] = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"];
+/// behind `part`; sorted.
+fn numbers(title: &str) -> Vec<String> {
     const PARTS: [&str; 8] = ["book", "chapter", "episode", "level", "part", "section", "vol", "volume"];
-    let digits = |word: &String| COUNTED.iter().position(|one| one == word).map(|at| DIGITS[at]);
-    let mut found: Vec<&str> = title
-        .iter()
-        .filter_map(|word| digits(word).or_else(|| word.contains(|one: char| one.is_ascii_digit()).then_some(word)))
-        .collect();
-    let behind = title.windows(2).filter(|pair| PARTS.contains(&pair[0].as_str())).map(|pair| pair[1].as_str());
-    found.extend(behind);
+    let number = |word: &str| {
+        let counted = english::number(word).map(|number| number.to_string());
+        counted.or_else(|| word.contains(|one: char| one.is_ascii_digit()).then(|| word.to_owned()))
+    };
+    let behind = words(title).zip(words(title).skip(1)).filter(|(before, _)| PARTS.contains(before));
+    let mut found: Vec<String> =
+        words(title).filter_map(number).chain(behind.map(|(_, part)| part.to_owned())).collect();
     found.sort_unstable();
     found
 }
@@ -260,7 +256,7 @@ mod tests {
 
     #[test]
     fn numbers_tell_parts_apart() {
-        let numbers_of = |title: &str| numbers(&words(title)).into_iter().map(str::to_owned).collect::<Vec<_>>();
+        let numbers_of = |title: &str| numbers(&fold(title));
         assert_eq!(numbers_of("Six Tips"), numbers_of("6 Tips"));
         assert_ne!(numbers_of("A Shell [Part IV]"), numbers_of("A Shell [Part V]"));
         assert_ne!(numbers_of("The list of 2020"), numbers_of("The list of 2021"));

@@ -56,6 +56,13 @@ pub fn is_ordinary(word: &str) -> bool {
     parts.peek().is_some() && parts.all(is_ordinary_part)
 }
 
+/// The value of a number word from one to ten, in any letter case.
+#[must_use]
+pub fn number(word: &str) -> Option<usize> {
+    const WORDS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    WORDS.iter().position(|one| one.eq_ignore_ascii_case(word)).map(|index| index + 1)
+}
+
 /// Whether a word of capitals is a well-known abbreviation: `CEO`, `FAQ`.
 #[must_use]
 pub fn is_abbreviation(word: &str) -> bool {

@@ -8,8 +8,9 @@
 //! that part. Linear in the titles.
 
 use crate::catalog::Catalog;
+use crate::english;
 use crate::mention::name_slug;
-use crate::text::fold;
+use crate::text::most_frequent;
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -40,95 +41,81 @@ impl Series {
     }
 }
 
-/// Finds the series among a catalogue's articles, sorted by name.
+/// Finds the series among a catalogue's articles, sorted by their IRIs.
 #[must_use]
 pub fn series(catalog: &Catalog) -> Vec<Series> {
-    let titles: Vec<&str> = catalog.articles.iter().map(|article| article.title.as_str()).collect();
-    let marked: Vec<(usize, Marked<'_>)> =
-        titles.iter().enumerate().filter_map(|(index, title)| Some((index, marker(title)?))).collect();
-    let mut found = Drafts::default();
-    let mut alone = Vec::new();
-    let whole = by_stem(&marked, |one| one.stem);
-    for (key, group) in whole {
-        if is_series(&group) { found.add(key, group) } else { alone.extend(group.into_iter().map(|one| one.whole)) }
-    }
-    for (key, group) in by_stem(&alone, |one| beginning(one.stem)) {
-        if is_series(&group) || found.0.contains_key(&key) {
-            found.add(key, group);
+    let mut marked = Vec::new();
+    let mut bare = Vec::new();
+    for (index, article) in catalog.articles.iter().enumerate() {
+        match marker(&article.title) {
+            Some(Marker { stem, number }) => marked.push(Part { article: index, number, stem }),
+            None => bare.push((index, article.title.as_str())),
         }
     }
-    for (index, title) in titles.iter().enumerate() {
-        if marker(title).is_none()
-            && let Some(draft) = found.0.get_mut(&fold(title))
-            && !draft.parts.iter().any(|(number, _)| *number == 1)
+    let (mut found, alone): (Drafts<'_>, Drafts<'_>) =
+        by_stem(marked, |stem| stem).into_iter().partition(|(_, draft)| draft.is_series());
+    let alone = alone.into_values().flat_map(|draft| draft.parts).collect();
+    for (slug, draft) in by_stem(alone, beginning) {
+        match found.get_mut(&slug) {
+            Some(whole) => whole.parts.extend(draft.parts),
+            None if draft.is_series() => {
+                found.insert(slug, draft);
+            }
+            None => {}
+        }
+    }
+    for (index, title) in bare {
+        if let Some(draft) = found.get_mut(&name_slug(title))
+            && draft.parts.iter().all(|part| part.number > 1)
         {
-            draft.parts.insert((1, index));
+            draft.parts.push(Part { article: index, number: 1, stem: title });
         }
     }
-    let mut series: Vec<Series> = found.0.into_values().map(Draft::finish).collect();
-    series.sort_by(|one, other| one.name.cmp(&other.name));
-    series
+    found.into_values().map(Draft::finish).collect()
 }
 
-/// A title with a marker.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Marked<'t> {
-    /// What stands before the marker.
-    stem: &'t str,
-    number: usize,
-}
-
-/// A marked title under one of its stems.
+/// An article under a stem.
 #[derive(Debug, Clone, Copy)]
 struct Part<'t> {
-    whole: (usize, Marked<'t>),
+    article: usize,
+    number: usize,
     stem: &'t str,
 }
 
-fn by_stem<'t>(
-    marked: &[(usize, Marked<'t>)],
-    stem: impl Fn(&Marked<'t>) -> &'t str,
-) -> BTreeMap<String, Vec<Part<'t>>> {
-    let mut groups: BTreeMap<String, Vec<Part<'t>>> = BTreeMap::new();
-    for whole in marked {
-        let stem = trimmed(stem(&whole.1));
-        let key = fold(stem);
-        // One word is a subject more often than a series.
-        if key.contains(' ') {
-            groups.entry(key).or_default().push(Part { whole: *whole, stem });
-        }
-    }
-    groups
-}
-
-fn is_series(group: &[Part<'_>]) -> bool {
-    group.iter().any(|part| part.whole.1.number != group[0].whole.1.number)
-}
-
-#[derive(Debug, Default)]
-struct Drafts<'t>(BTreeMap<String, Draft<'t>>);
+/// Series in the making, by the slug of the stem: two spellings that differ in
+/// what a slug leaves out are one.
+type Drafts<'t> = BTreeMap<String, Draft<'t>>;
 
 #[derive(Debug, Default)]
 struct Draft<'t> {
+    parts: Vec<Part<'t>>,
+    /// The spellings of the stem, with how often each stands.
     names: BTreeMap<&'t str, usize>,
-    parts: BTreeSet<(usize, usize)>,
 }
 
-impl<'t> Drafts<'t> {
-    fn add(&mut self, key: String, group: Vec<Part<'t>>) {
-        let draft = self.0.entry(key).or_default();
-        for part in group {
-            *draft.names.entry(part.stem).or_default() += 1;
-            draft.parts.insert((part.whole.1.number, part.whole.0));
+fn by_stem<'t>(parts: Vec<Part<'t>>, shorten: impl Fn(&'t str) -> &'t str) -> Drafts<'t> {
+    let mut drafts: Drafts<'t> = BTreeMap::new();
+    for part in parts {
+        let name = trimmed(shorten(part.stem));
+        // One word is a subject more often than a series.
+        if name.contains([' ', '-']) {
+            let draft = drafts.entry(name_slug(name)).or_default();
+            draft.parts.push(part);
+            *draft.names.entry(name).or_default() += 1;
         }
     }
+    drafts
 }
 
 impl Draft<'_> {
+    fn is_series(&self) -> bool {
+        self.parts.iter().any(|part| part.number != self.parts[0].number)
+    }
+
     fn finish(self) -> Series {
-        let most = self.names.values().max().copied().unwrap_or_default();
-        let name = self.names.iter().find(|(_, times)| **times == most).map_or("", |(name, _)| *name);
-        Series { name: name.to_owned(), parts: self.parts.into_iter().collect() }
+        let mut parts: Vec<(usize, usize)> = self.parts.iter().map(|part| (part.number, part.article)).collect();
+        parts.sort_unstable();
+        Series { name: most_frequent(&self.names).unwrap_or_default().to_owned(), parts }
     }
 }
 
@@ -143,8 +130,16 @@ fn trimmed(stem: &str) -> &str {
     stem.trim_matches(|one: char| one.is_whitespace() || ",;:–—-|([{#.".contains(one))
 }
 
+/// What counts a title as a part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Marker<'t> {
+    /// What stands before it.
+    stem: &'t str,
+    number: usize,
+}
+
 /// The last marker of a title.
-fn marker(title: &str) -> Option<Marked<'_>> {
+fn marker(title: &str) -> Option<Marker<'_>> {
     static MARKER: LazyLock<Regex> = LazyLock::new(|| {
         let number = "[0-9]{1,3}|[ivxl]{1,7}|one|two|three|four|five|six|seven|eight|nine|ten";
         let word = "part|pt\\.?|chapter|episode|ep\\.?|lesson|day|week|vol\\.?|volume|tutorial|module";
@@ -159,18 +154,15 @@ fn marker(title: &str) -> Option<Marked<'_>> {
     if let (Some(of), Some(all)) = (given("of"), given("all")) {
         let (of, all): (usize, usize) = (of.parse().ok()?, all.parse().ok()?);
         // `(9/10)` may be a mark, `(24/7)` is none.
-        return (of >= 1 && of <= all).then_some(Marked { stem: &title[..start], number: of });
+        return (of >= 1 && of <= all).then_some(Marker { stem: &title[..start], number: of });
     }
     let number = number(given("named").or(given("hash"))?)?;
-    Some(Marked { stem: &title[..start], number })
+    Some(Marker { stem: &title[..start], number })
 }
 
 /// The value of `12`, `XII` or `two`.
 fn number(word: &str) -> Option<usize> {
-    const COUNTED: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-    let lower = word.to_ascii_lowercase();
-    let counted = COUNTED.iter().position(|one| **one == lower).map(|at| at + 1);
-    let value = lower.parse().ok().or(counted).or_else(|| roman(&lower))?;
+    let value = word.parse().ok().or_else(|| english::number(word)).or_else(|| roman(&word.to_ascii_lowercase()))?;
     (value > 0).then_some(value)
 }
 
@@ -207,7 +199,7 @@ mod tests {
             ("A part of it", None),
             ("C# 8", None),
         ] {
-            let found = marker(title).map(|marked| (trimmed(marked.stem), marked.number));
+            let found = marker(title).map(|marker| (trimmed(marker.stem), marker.number));
             assert_eq!(found, expected, "{title}");
         }
     }

@@ -24,6 +24,7 @@
 //! * other punctuation becomes [`STOP`], so no label reaches over a sentence;
 //! * a URL is one opaque word that no label can match.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -116,6 +117,13 @@ pub fn hex(bytes: &[u8]) -> String {
         let _ = write!(digits, "{byte:02x}");
         digits
     })
+}
+
+/// The most frequent of some forms, of equals the smallest in byte order.
+#[must_use]
+pub fn most_frequent<'a>(times: &BTreeMap<&'a str, usize>) -> Option<&'a str> {
+    let most = times.values().max()?;
+    times.iter().find(|(_, times)| *times == most).map(|(form, _)| *form)
 }
 
 /// A text in comparison form; see the module's documentation.

@@ -315,7 +315,7 @@ impl Work {
         }
         progress.begin("extracting", catalog.articles.len() as u64);
         let extractor = Extractor::new(&self.vocabulary);
-        let finder = Finder::new(&self.vocabulary, &Patterns::shipped());
+        let finder = Finder::new(&self.vocabulary, Patterns::shipped());
         let extract = |article: &Article| {
             progress.advance(1);
             let collections: Vec<&str> = catalog.collection_names(article).collect();

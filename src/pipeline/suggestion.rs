@@ -2,10 +2,9 @@
 
 use super::{Extracted, ExtractedEntity};
 use crate::mention::name_slug;
-use crate::text::around;
+use crate::text::{around, most_frequent};
 use oxigraph::model::Literal;
 use serde::Serialize;
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -80,8 +79,8 @@ impl<'a> Draft<'a> {
     }
 
     fn finish(self) -> Suggestion {
-        let name = most_frequent(&self.forms).to_owned();
-        let kind = most_frequent(&self.kinds).to_owned();
+        let name = most_frequent(&self.forms).unwrap_or_default().to_owned();
+        let kind = most_frequent(&self.kinds).unwrap_or_default().to_owned();
         let other_names: Vec<String> = self.other_names.into_iter().map(str::to_owned).collect();
         Suggestion {
             turtle: turtle(&name, &other_names, &kind, None),
@@ -94,11 +93,6 @@ impl<'a> Draft<'a> {
             examples: self.examples,
         }
     }
-}
-
-/// The most frequent, of equals the smallest in byte order.
-fn most_frequent<'a>(times: &BTreeMap<&'a str, usize>) -> &'a str {
-    times.iter().max_by_key(|(form, times)| (**times, Reverse(**form))).map_or("", |(form, _)| *form)
 }
 
 /// A name as a term of SKOS in Turtle; the prefixes `ag:` and `skos:` are those

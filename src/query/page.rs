@@ -43,6 +43,8 @@ pub struct ArticlePage {
     pub texts: Vec<String>,
     /// Names of the collections that list it, sorted.
     pub collections: Vec<String>,
+    /// Names of the series it is a part of, sorted.
+    pub series: Vec<String>,
     /// Label, kind and quoted words of each term, by label.
     pub terms: Vec<(String, String, Vec<String>)>,
 }
@@ -124,7 +126,8 @@ impl ArticlePage {
             title: ask(&format!("{article} schema:headline ?x"))?.into_iter().next().unwrap_or_default(),
             urls: ask(&format!("{article} schema:url ?x"))?,
             texts: ask(&format!("{article} schema:abstract ?x"))?,
-            collections: ask(&format!("{article} schema:isPartOf/schema:name ?x"))?,
+            collections: ask(&format!("{article} schema:isPartOf ?y . ?y a ag:Collection ; schema:name ?x"))?,
+            series: ask(&format!("{article} schema:isPartOf ?y . ?y a schema:CreativeWorkSeries ; schema:name ?x"))?,
             terms,
         })
     }

@@ -25,45 +25,60 @@ impl Graph<'_> {
             quads.add(&node, schema::ABOUT, self.term_node(term));
         }
         for mention in mentions {
-            let place = Place { field: mention.field, span: mention.span, rule: mention.rule };
-            write_mention(article, &node, &self.term_node(mention.term), place, quads);
+            let place = Place { article, field: mention.field, span: mention.span, rule: mention.rule.as_str() };
+            write_mention(place, &self.term_node(mention.term), mention.rule, quads);
         }
         for candidate in candidates {
             let named = NamedNode::new_unchecked(candidate_iri(&candidate.name));
             quads.add(&node, ag::MENTIONS_CANDIDATE, named.clone());
             for (field, span) in &candidate.places {
-                let place = Place { field: *field, span: *span, rule: candidate.rule };
-                write_mention(article, &node, &named, place, quads);
+                let place = Place { article, field: *field, span: *span, rule: candidate.rule.as_str() };
+                write_mention(place, &named, candidate.rule, quads);
             }
+        }
+        for relation in &self.findings.relations[index] {
+            self.write_relation(article, relation, quads);
         }
     }
 }
 
-/// Where and why something is named.
+/// Words of an article, and the rule that found something in them.
 #[derive(Debug, Clone, Copy)]
-struct Place {
-    field: Field,
-    span: Span,
-    rule: Rule,
+pub(super) struct Place<'a> {
+    pub article: &'a Article,
+    pub field: Field,
+    pub span: Span,
+    pub rule: &'a str,
 }
 
-fn write_mention(article: &Article, node: &NamedNode, named: &NamedNode, place: Place, quads: &mut Quads) {
-    let text = match place.field {
-        Field::Title => article.title.as_str(),
-        Field::Abstract => article.summary.as_deref().unwrap_or_default(),
-    };
-    let (field, span) = (place.field.as_str(), place.span);
-    let mention = format!("{}#{field}.char={},{}", article.iri, span.start(), span.end());
-    let mention = NamedNode::new_unchecked(mention);
+impl Place<'_> {
+    /// The beginning of the IRI of what was found there.
+    pub fn iri(&self) -> String {
+        let (field, span) = (self.field.as_str(), self.span);
+        format!("{}#{field}.char={},{}", self.article.iri, span.start(), span.end())
+    }
+
+    /// Says of what was found where it stands.
+    pub fn write(&self, node: &NamedNode, quads: &mut Quads) {
+        let text = match self.field {
+            Field::Title => self.article.title.as_str(),
+            Field::Abstract => self.article.summary.as_deref().unwrap_or_default(),
+        };
+        quads.add(node, ag::ARTICLE, NamedNode::new_unchecked(&self.article.iri));
+        quads.add(node, ag::FIELD, Literal::new_simple_literal(self.field.as_str()));
+        quads.add(node, nif::ANCHOR_OF, Literal::new_simple_literal(self.span.of(text)));
+        quads.add(node, nif::BEGIN_INDEX, integer(self.span.start()));
+        quads.add(node, nif::END_INDEX, integer(self.span.end()));
+        quads.add(node, ag::RULE, Literal::new_simple_literal(self.rule));
+    }
+}
+
+fn write_mention(place: Place<'_>, named: &NamedNode, rule: Rule, quads: &mut Quads) {
+    let mention = NamedNode::new_unchecked(place.iri());
     quads.add(&mention, rdf::TYPE, ag::MENTION.into_owned());
-    quads.add(&mention, ag::ARTICLE, node.clone());
     quads.add(&mention, itsrdf::IDENTIFIES, named.clone());
-    quads.add(&mention, ag::FIELD, Literal::new_simple_literal(field));
-    quads.add(&mention, nif::ANCHOR_OF, Literal::new_simple_literal(span.of(text)));
-    quads.add(&mention, nif::BEGIN_INDEX, integer(span.start()));
-    quads.add(&mention, nif::END_INDEX, integer(span.end()));
-    quads.add(&mention, ag::RULE, Literal::new_simple_literal(place.rule.as_str()));
-    quads.add(&mention, itsrdf::CONFIDENCE, decimal(place.rule.confidence()));
+    place.write(&mention, quads);
+    quads.add(&mention, itsrdf::CONFIDENCE, decimal(rule.confidence()));
 }
 
 fn write_facts(article: &Article, node: &NamedNode, quads: &mut Quads) {

@@ -7,12 +7,12 @@
 //! npmi(x, y) = ln( p(x,y) / (p(x) p(y)) ) / -ln p(x,y)
 //! ```
 //!
-//! with probabilities over independent articles (of duplicates one counts): 1 where two terms never stand apart, 0
-//! where they meet as often as chance has it, below 0 where they avoid each
-//! other. Example: of 100 articles 10 name Kafka, 10 name streaming, 5 both:
+//! with probabilities over independent articles, of which duplicates make one:
+//! 1 where two terms never stand apart, 0 where they meet as often as chance
+//! has it, below 0 where they avoid each other. Example: of 100 articles 10 name Kafka, 10 name streaming, 5 both:
 //! `ln(0.05 / 0.01) / -ln 0.05` = 1.609 / 2.996 = 0.54.
 //!
-//! Two terms are associated where at least [`MIN_ARTICLES`] independent articles name both
+//! Two terms are associated where at least [`MIN_ARTICLES`] of them name both
 //! (one article is an anecdote) and the strength reaches [`MIN_NPMI`] (weaker
 //! pairs are those that two frequent terms make by chance).
 

@@ -3,6 +3,7 @@
 use super::{Quads, integer};
 use crate::mention::{Extraction, candidate_iri, name_slug};
 use crate::namespace::{ag, skos};
+use crate::text::most_frequent;
 use crate::vocabulary::TermKind;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{Literal, NamedNode};
@@ -53,7 +54,7 @@ impl<'a> Candidates<'a> {
 
     pub fn write(&self, quads: &mut Quads) {
         for usage in self.by_slug.values() {
-            let Some(name) = usage.name() else { continue };
+            let Some(name) = most_frequent(&usage.forms) else { continue };
             let node = NamedNode::new_unchecked(candidate_iri(name));
             quads.add(&node, rdf::TYPE, ag::CANDIDATE.into_owned());
             quads.add(&node, skos::PREF_LABEL, Literal::new_simple_literal(name));
@@ -67,12 +68,6 @@ impl<'a> Candidates<'a> {
 }
 
 impl Usage<'_> {
-    /// The most frequent form, of equals the smallest in byte order.
-    fn name(&self) -> Option<&str> {
-        let most = self.forms.values().max()?;
-        self.forms.iter().find(|(_, places)| *places == most).map(|(form, _)| *form)
-    }
-
     /// What most articles take it for, a technology where they are even.
     fn kind(&self) -> NamedNode {
         let class = if self.technologies * 2 >= self.articles { ag::TECHNOLOGY } else { ag::CONCEPT };

@@ -123,12 +123,7 @@ impl<'a> Graph<'a> {
     pub fn quads(&self, part: &Part) -> Vec<Quad> {
         let mut quads = Quads::default();
         match part {
-            Part::Articles(range) => {
-                for index in range.clone() {
-                    self.write_article(index, &mut quads);
-                    self.write_article_relations(index, &mut quads);
-                }
-            }
+            Part::Articles(range) => range.clone().for_each(|index| self.write_article(index, &mut quads)),
             Part::Collection(index) => self.write_collection(*index, &mut quads),
             Part::Terms => self.write_terms(&mut quads),
             Part::Edges => self.write_edges(&mut quads),

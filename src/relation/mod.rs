@@ -7,8 +7,9 @@
 //!
 //! For matching, a text is brought into a simple form: lower case, every run of
 //! white space one space, straight quotes, and for every name one code point
-//! of a private use plane, a *slot*, which says what kind of thing is named. A pattern is a regular expression over that form. Finding costs
-//! one pass over each text with two names or more for each pattern.
+//! of a private use plane, a *slot*, which says what kind of thing is named. A
+//! pattern is a regular expression over that form. Each costs one pass over each
+//! text that has two names or more.
 
 mod pattern;
 
@@ -18,8 +19,13 @@ use crate::mention::{Extraction, Field, Span, Spans};
 use crate::vocabulary::{TermId, TermKind, Vocabulary};
 use pattern::{Alphabet, Flags, Matcher};
 use regex::{Captures, Regex};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
+
+/// More names in a row are not compared each with each.
+const MOST_COMPARED: usize = 10;
 
 /// What a relation holds between: a term, or a name that no vocabulary knows.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,7 +87,6 @@ impl Finder {
                 self.find_in(field, text, &slots, &mut found);
             }
         }
-        found.sort();
         found
     }
 
@@ -121,21 +126,23 @@ impl Finder {
 
     fn find_in(&self, field: Field, text: &str, slots: &[Slot], found: &mut Vec<Relation>) {
         let form = Form::new(text, slots, &self.alphabet);
-        for pattern in self.matchers.iter().filter(|pattern| pattern.field.is_none_or(|one| one == field)) {
-            for regex in &pattern.forms {
+        let mut statements = Statements::new(slots);
+        for matcher in self.matchers.iter().filter(|matcher| matcher.field.is_none_or(|one| one == field)) {
+            for regex in &matcher.forms {
                 let mut from = 0;
-                while let Some(captures) = regex.captures_at(&form.text, from) {
+                // Groups are looked for only where there is a match at all.
+                while regex.is_match_at(&form.text, from)
+                    && let Some(captures) = regex.captures_at(&form.text, from)
+                {
                     let whole = captures.get(0).map_or(0..0, |whole| whole.range());
                     // The next phrase may begin with the last name of this one.
                     let last = form.slots(&whole).last().map_or(0, |(at, _)| *at);
                     from = if last > whole.start { last } else { form.after(whole.end.max(whole.start + 1)) };
-                    let is_denied =
-                        pattern.unless.as_ref().is_some_and(|unless| unless.is_match(form.sentence(&whole)));
-                    if !is_denied && let Some(span) = form.phrase(&captures, text) {
-                        for (subject, object) in form.pairs(&captures) {
-                            let (subject, object) = (&slots[subject].party, &slots[object].party);
-                            add(found, pattern, field, span, (subject.clone(), object.clone()));
-                        }
+                    let is_denied = || matcher.unless.as_ref().is_some_and(|one| one.is_match(form.sentence(&whole)));
+                    if let Some(words) = form.phrase(&captures)
+                        && !is_denied()
+                    {
+                        form.pairs(&captures).into_iter().for_each(|pair| statements.add(matcher, &words, pair));
                     }
                     if from > form.text.len() {
                         break;
@@ -143,23 +150,67 @@ impl Finder {
                 }
             }
         }
+        statements.into_relations(field, text, found);
     }
 }
 
-/// Adds a statement, unless it is about one thing alone or an overlapping
-/// phrase says it already.
-fn add(found: &mut Vec<Relation>, pattern: &Matcher, field: Field, span: Span, parties: (Party, Party)) {
-    let (subject, object) = parties;
-    let is_same = |one: &Relation| {
-        let turned = pattern.relation.is_symmetric() && (&one.object, &one.subject) == (&subject, &object);
-        let overlaps = one.span.start() < span.end() && span.start() < one.span.end();
-        one.field == field
-            && one.kind == pattern.relation
-            && overlaps
-            && (turned || (&one.subject, &one.object) == (&subject, &object))
-    };
-    if subject != object && !found.iter().any(is_same) {
-        found.push(Relation { field, span, kind: pattern.relation, subject, object, rule: pattern.name.clone() });
+/// What a text states, each only once where it is said.
+struct Statements<'a> {
+    slots: &'a [Slot],
+    /// For each slot the first that names the same.
+    firsts: Vec<usize>,
+    /// The phrases in bytes, by what they say of which two parties; those of one
+    /// kind and pair do not overlap.
+    phrases: HashMap<(RelationKind, usize, usize), BTreeMap<usize, usize>>,
+    found: Vec<Statement<'a>>,
+}
+
+/// One pattern's match for two slots.
+struct Statement<'a> {
+    words: Range<usize>,
+    matcher: &'a Matcher,
+    subject: usize,
+    object: usize,
+}
+
+impl<'a> Statements<'a> {
+    fn new(slots: &'a [Slot]) -> Self {
+        let mut known: HashMap<&Party, usize> = HashMap::new();
+        let firsts = slots.iter().enumerate().map(|(index, slot)| *known.entry(&slot.party).or_insert(index)).collect();
+        Self { slots, firsts, phrases: HashMap::new(), found: Vec::new() }
+    }
+
+    /// Adds a statement, unless it is about one thing alone or an overlapping
+    /// phrase says it already.
+    fn add(&mut self, matcher: &'a Matcher, words: &Range<usize>, (subject, object): (usize, usize)) {
+        let (one, other) = (self.firsts[subject], self.firsts[object]);
+        if one == other {
+            return;
+        }
+        let is_turned = matcher.relation.is_symmetric() && other < one;
+        let (one, other) = if is_turned { (other, one) } else { (one, other) };
+        let phrases = self.phrases.entry((matcher.relation, one, other)).or_default();
+        let before = phrases.range(..words.end).next_back();
+        if before.is_none_or(|(_, end)| *end <= words.start) {
+            phrases.insert(words.start, words.end);
+            self.found.push(Statement { words: words.clone(), matcher, subject, object });
+        }
+    }
+
+    fn into_relations(mut self, field: Field, text: &str, relations: &mut Vec<Relation>) {
+        self.found.sort_by_key(|statement| (statement.words.start, statement.words.end));
+        let mut spans = Spans::new(text);
+        for Statement { words, matcher, subject, object } in self.found {
+            let party = |slot: usize| self.slots[slot].party.clone();
+            relations.extend(spans.next(words).map(|span| Relation {
+                field,
+                span,
+                kind: matcher.relation,
+                subject: party(subject),
+                object: party(object),
+                rule: matcher.name.clone(),
+            }));
+        }
     }
 }
 
@@ -191,11 +242,18 @@ struct Form {
     origins: Vec<(usize, usize)>,
     /// Where the slots stand, with their numbers.
     slots: Vec<(usize, usize)>,
+    /// Where sentences end; found when they are first asked for.
+    ends: OnceCell<Vec<usize>>,
 }
 
 impl Form {
     fn new(text: &str, slots: &[Slot], alphabet: &Alphabet) -> Self {
-        let mut form = Self { text: String::with_capacity(text.len()), origins: Vec::new(), slots: Vec::new() };
+        let mut form = Self {
+            text: String::with_capacity(text.len()),
+            origins: Vec::new(),
+            slots: Vec::new(),
+            ends: OnceCell::new(),
+        };
         let mut waiting = slots.iter().enumerate().peekable();
         let mut at = 0;
         while let Some(character) = text[at..].chars().next() {
@@ -247,7 +305,8 @@ impl Form {
     /// The pairs of slots that a match relates, subject first.
     fn pairs(&self, captures: &Captures<'_>) -> Vec<(usize, usize)> {
         let group = |name| captures.name(name).map_or(&[][..], |group| self.slots(&group.range()));
-        let each = group("each");
+        // More names in a row are a list, not a comparison.
+        let each = Some(group("each")).filter(|each| each.len() <= MOST_COMPARED).unwrap_or_default();
         let among = each
             .iter()
             .enumerate()
@@ -256,9 +315,9 @@ impl Form {
         among.chain(across).collect()
     }
 
-    /// The words of a match that prove it: without what only had to stand
-    /// around them, and without marks at their ends.
-    fn phrase(&self, captures: &Captures<'_>, text: &str) -> Option<Span> {
+    /// The words of a match that prove it, in bytes of the original: without
+    /// what only had to stand around them, and without marks at their ends.
+    fn phrase(&self, captures: &Captures<'_>) -> Option<Range<usize>> {
         let whole = captures.get(0)?;
         let start = captures.name("before").map_or(whole.start(), |group| group.end());
         let end = captures.name("after").map_or(whole.end(), |group| group.start());
@@ -267,14 +326,16 @@ impl Form {
         let start = end - words.trim_start_matches(is_mark).len();
         let end = start + self.text.get(start..end)?.trim_end_matches(is_mark).len();
         let last = end.checked_sub(1).filter(|last| *last >= start)?;
-        Spans::new(text).next(self.origins[start].0..self.origins[last].1)
+        Some(self.origins[start].0..self.origins[last].1)
     }
 
     /// The sentence around a range of the form.
     fn sentence(&self, range: &Range<usize>) -> &str {
         static END: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"[.!?]["')]* |\n"#).expect("a regular expression"));
-        let start = END.find_iter(&self.text[..range.start]).last().map_or(0, |end| end.end());
-        let end = END.find_at(&self.text, range.end).map_or(self.text.len(), |end| end.end());
+        let ends = self.ends.get_or_init(|| END.find_iter(&self.text).map(|end| end.end()).collect());
+        let before = ends.partition_point(|end| *end <= range.start);
+        let start = before.checked_sub(1).map_or(0, |last| ends[last]);
+        let end = ends[before..].iter().find(|end| **end > range.end).copied().unwrap_or(self.text.len());
         &self.text[start..end]
     }
 }

@@ -29,10 +29,6 @@ pub enum RelationKind {
 }
 
 impl RelationKind {
-    /// All of them, in the order of their names.
-    pub const ALL: [Self; 6] =
-        [Self::AlternativeTo, Self::BuiltWith, Self::ComparedWith, Self::KindOf, Self::MigratedTo, Self::SimilarTo];
-
     /// The local name of the property that says it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -161,12 +157,12 @@ impl Patterns {
     ///
     /// Never: a test reads the file.
     #[must_use]
-    pub fn shipped() -> Self {
+    pub fn shipped() -> &'static Self {
         static SHIPPED: LazyLock<Patterns> = LazyLock::new(|| {
             let file = include_str!("../../vocabulary/relations.toml");
             Patterns::parse(file).unwrap_or_else(|error| panic!("vocabulary/relations.toml: {error}"))
         });
-        SHIPPED.clone()
+        &SHIPPED
     }
 
     /// Reads a file of patterns.
@@ -266,22 +262,19 @@ struct File {
 struct Entry {
     name: String,
     relation: RelationKind,
-    #[serde(default)]
     field: Option<FieldName>,
     forms: Vec<String>,
     unless: Option<String>,
-    #[serde(default)]
     examples: Vec<Vec<Words>>,
-    #[serde(default)]
     counterexamples: Vec<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+/// [`Field`] as it is written.
+#[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum FieldName {
     Title,
     Abstract,
-    Any,
 }
 
 /// An example is its text and then pairs of labels.
@@ -307,10 +300,9 @@ impl Entry {
         Ok(Pattern {
             name: self.name.as_str().into(),
             relation: self.relation,
-            field: self.field.and_then(|field| match field {
-                FieldName::Title => Some(Field::Title),
-                FieldName::Abstract => Some(Field::Abstract),
-                FieldName::Any => None,
+            field: self.field.map(|field| match field {
+                FieldName::Title => Field::Title,
+                FieldName::Abstract => Field::Abstract,
             }),
             examples: self.examples.iter().map(example).collect::<Result<_, String>>()?,
             counterexamples: self.counterexamples,

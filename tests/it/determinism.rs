@@ -44,6 +44,11 @@ fn library() -> Vec<(&'static str, String)> {
         ("Control \u{1} and \u{FFFE} characters, Kafka", "https://example.org/control", "Kafka\u{B}\u{7F} Kafka"),
         ("שלום Kafka \u{202E} עולם", "https://example.org/%E4%BD/%zz", "Kafka \u{1F468}\u{200D}\u{1F469} Kafka"),
         ("", "https://example.org/untitled", "Kafka in a summary only, and GraphQL."),
+        (
+            "„Über“ Kafka: Groups (Part 4)",
+            "https://example.org/part-4",
+            "🦀 日本. The difference between Ｋafka and Redis.",
+        ),
     ];
     let plain = [
         ("Kafka and Kubernetes", "https://example.org/1", "Redis beside Kafka."),
@@ -52,6 +57,9 @@ fn library() -> Vec<(&'static str, String)> {
         ("Nothing of the kind", "https://example.org/4", "No term here."),
         ("The same article, a third title", "https://example.org/shared/../shared", ""),
         ("The same article", "https://example.org/shared", "Another text of other length: Kafka."),
+        ("„Über“ Kafka: Topics (Part 1)", "https://example.org/part-1", "Migrating from Docker to Kubernetes."),
+        ("Kafka vs Redis", "https://example.org/versus", "Which of the two keeps the order of messages."),
+        ("KAFKA vs. Redis!", "https://example.org/again", "Which of the two keeps the order of messages."),
     ];
     let category = "# Streams\n\nAll about Kafka.\n\n* [streams](./streams.md) - Kafka in motion.\n\
                     * [more](more%20streams%20%C3%BC.md)\n* [not here](missing.md)\n* [out](../../../out.md)\n\n\
@@ -337,7 +345,7 @@ fn own_vocabularies_come_in_any_order() {
 }
 
 #[test]
-fn every_mention_cuts_its_words_out_of_the_text() {
+fn every_mention_and_relation_cuts_its_words_out_of_the_text() {
     let (snapshot, told) = library_built();
     let of = |property| values(&snapshot, property);
     let (headlines, abstracts) = (of(schema::HEADLINE), of(schema::ABSTRACT));
@@ -346,19 +354,50 @@ fn every_mention_cuts_its_words_out_of_the_text() {
     let mentions: Vec<NamedNode> = instances(&snapshot, ag::MENTION);
     assert_eq!(mentions.len(), told.record.statistics.mentions);
     assert!(mentions.len() > 40, "{} mentions", mentions.len());
-    for mention in &mentions {
-        let RdfTerm::NamedNode(article) = value(&articles, mention) else { panic!("{mention} has no article") };
-        let field = plain(&value(&fields, mention));
+    let relations: Vec<NamedNode> = instances(&snapshot, ag::RELATION);
+    assert_eq!(relations.len(), told.record.statistics.relations);
+    assert!(relations.len() > 3, "{} relations", relations.len());
+    for node in mentions.iter().chain(&relations) {
+        let RdfTerm::NamedNode(article) = value(&articles, node) else { panic!("{node} has no article") };
+        let field = plain(&value(&fields, node));
         let whole = plain(&value(if field == "title" { &headlines } else { &abstracts }, &article));
-        let index = |of| plain(&value(of, mention)).parse::<usize>().expect("a number");
+        let index = |of| plain(&value(of, node)).parse::<usize>().expect("a number");
         let (start, end) = (index(&starts), index(&ends));
         let cut: String = whole.chars().take(end).skip(start).collect();
-        assert_eq!(cut, plain(&value(&words, mention)), "{mention} in {whole:?}");
-        assert!(start < end, "{mention} is empty");
-        assert_eq!(mention.as_str(), format!("{}#{field}.char={start},{end}", article.as_str()));
+        assert_eq!(cut, plain(&value(&words, node)), "{node} in {whole:?}");
+        assert!(start < end, "{node} is empty");
+        let iri = format!("{}#{field}.char={start},{end}", article.as_str());
+        let behind = node.as_str().strip_prefix(&iri).unwrap_or_else(|| panic!("{node}"));
+        assert_eq!(behind.is_empty(), mentions.contains(node), "{node}");
     }
-    let is_far = |mention: &&NamedNode| !plain(&value(&words, mention)).is_ascii();
+    let is_far = |node: &&NamedNode| !plain(&value(&words, node)).is_ascii();
     assert!(mentions.iter().any(|mention| is_far(&mention)), "words outside of ASCII are met");
+    assert!(relations.iter().any(|relation| is_far(&relation)), "in relations too");
+}
+
+#[test]
+fn a_relation_is_between_names_that_stand_in_its_article() {
+    let (snapshot, _) = library_built();
+    let of = |property| values(&snapshot, property);
+    let (articles, identified) = (of(ag::ARTICLE), of(itsrdf::IDENTIFIES));
+    let (kinds, subjects, objects) = (of(ag::RELATION_KIND), of(ag::SUBJECT_TERM), of(ag::OBJECT_TERM));
+    let named: HashSet<(RdfTerm, RdfTerm)> = instances(&snapshot, ag::MENTION)
+        .iter()
+        .map(|mention| (value(&articles, mention), value(&identified, mention)))
+        .collect();
+    for relation in instances(&snapshot, ag::RELATION) {
+        let [article, kind, subject, object] =
+            [&articles, &kinds, &subjects, &objects].map(|values| value(values, &relation));
+        assert_ne!(subject, object, "{relation}");
+        assert!(named.contains(&(article.clone(), subject.clone())), "{relation}: {subject} is not named");
+        assert!(named.contains(&(article, object.clone())), "{relation}: {object} is not named");
+        let RdfTerm::NamedNode(kind) = kind else { panic!("{relation} is of no kind") };
+        let NamedOrBlankNode::NamedNode(subject) = NamedOrBlankNode::try_from(subject).expect("a node") else {
+            panic!("a blank node")
+        };
+        let edges = values(&snapshot, kind.as_ref());
+        assert!(edges.get(&subject).is_some_and(|objects| objects.contains(&object)), "{relation} has no edge");
+    }
 }
 
 fn instances(snapshot: &Snapshot, class: NamedNodeRef<'_>) -> Vec<NamedNode> {
@@ -382,6 +421,7 @@ fn what_an_article_mentions_has_a_place_and_the_other_way_round() {
             .collect()
     };
     let (articles, terms) = (values(&snapshot, ag::ARTICLE), values(&snapshot, itsrdf::IDENTIFIES));
+    assert!(!instances(&snapshot, ag::DUPLICATE).is_empty(), "duplicates count as articles");
     let places: BTreeSet<(String, String)> = instances(&snapshot, ag::MENTION)
         .iter()
         .map(|mention| (plain(&value(&articles, mention)), plain(&value(&terms, mention))))
@@ -432,8 +472,11 @@ const INPUTS: [(&str, &[&str]); 4] = [
     ("folder", &["folder/c.md", "folder/deep/README.md"]),
 ];
 
-const TITLES: [&str; 6] = [
+const TITLES: [&str; 9] = [
     "Kafka",
+    "Kafka vs Redis",
+    "A Guide to Redis, Part 2",
+    "A Guide to Redis (Part 4)",
     "„Kafka“ and [Redis](x) | \"Docker\"",
     "日本語 Kafka \u{301}",
     "\\ <b>Redis</b> &amp;",
@@ -447,7 +490,8 @@ const LINKS: [&str; 5] = [
     "https://example.org/é \"x\"",
     "mailto:x",
 ];
-const SUMMARIES: [&str; 4] = ["", "Redis and Kafka.", "Docker 🦀 Kafka, Kafka\n\nDocker", "# Kafka"];
+const SUMMARIES: [&str; 5] =
+    ["", "The difference between Docker and Redis.", "Redis and Kafka.", "Docker 🦀 Kafka, Kafka\n\nDocker", "# Kafka"];
 const HEADINGS: [&str; 3] =
     ["# [shared](https://example.org/tagged/shared)\n", "# [Kafka](https://example.org/kafka)\n", "# Plain\n"];
 

@@ -116,3 +116,46 @@ fn a_long_list_of_unknown_names_is_read_to_its_end() {
     place.run(&["build", "long.md"]).success();
     assert_eq!(place.stats()["candidates"], 20_000);
 }
+
+#[test]
+fn a_long_text_of_relations_is_read_in_its_length() {
+    let place = Workplace::new();
+    // Each phrase was compared with all before it, and looked for its sentence
+    // and its offsets from the front of the text.
+    let phrases = "Kafka is better than Redis. Migrating from Docker to Kubernetes. ".repeat(20_000);
+    let row = "Kafka vs Redis vs Docker vs Kubernetes vs ".repeat(2_000) + "Kafka";
+    let entries = [("All", "https://example.org/1", phrases.as_str()), ("Row", "https://example.org/2", row.as_str())];
+    place.write("long.md", page("long", &entries));
+    place.run(&["build", "long.md"]).success();
+    assert_eq!(place.stats()["relations"], 40_000, "and a row of 8,001 names compares none of them");
+}
+
+#[test]
+fn a_series_is_no_collection_that_lists_its_parts() {
+    let place = Workplace::new();
+    let entries = [
+        ("Write a Shell (Part 1)", "https://example.org/1", "Kafka."),
+        ("Write a Shell (Part 2)", "https://example.org/2", "Kafka."),
+    ];
+    place.write("page.md", page("streams", &entries));
+    place.run(&["build", "page.md"]).success();
+    let shown = place.output(&["show", "https://example.org/1"]);
+    assert!(shown.contains("listed in: streams\n") && shown.contains("part of: Write a Shell\n"), "{shown}");
+}
+
+#[test]
+fn stems_that_share_a_slug_are_one_series() {
+    let place = Workplace::new();
+    // `+` and `plus` have one slug: two series would have had one IRI.
+    let entries = [
+        ("Learn C+ Now (Part 1)", "https://example.org/1", ""),
+        ("Learn C+ Now (Part 2)", "https://example.org/2", ""),
+        ("Learn C plus Now (Part 3)", "https://example.org/3", ""),
+        ("Learn C plus Now (Part 4)", "https://example.org/4", ""),
+    ];
+    place.write("page.md", page("streams", &entries));
+    place.run(&["build", "page.md"]).success();
+    assert_eq!(place.stats()["series"], 1);
+    let names = place.output(&["query", "SELECT ?name { ?s a schema:CreativeWorkSeries ; schema:name ?name }"]);
+    assert_eq!(names.lines().count(), 2, "{names}");
+}

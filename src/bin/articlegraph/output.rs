@@ -163,6 +163,7 @@ pub fn count(number: usize, noun: &str) -> String {
     }
     match noun.strip_suffix('y') {
         Some(stem) => format!("{number} {stem}ies"),
+        None if noun.ends_with('s') => format!("{number} {noun}"),
         None => format!("{number} {noun}s"),
     }
 }

@@ -45,7 +45,7 @@ fn tell(built: &Built, directory: Option<&Directory>, reporting: &Reporting, is_
         remark(format!("nothing has changed; {place} stays as it is"));
     }
     remark(format!(
-        "{} from {} of {}; {}, {} and {} named in {}; {} in {place} ({:.1} s)",
+        "{} from {} of {}; {}, {} and {} named in {}; {}, {} and {}; {} in {place} ({:.1} s)",
         count(statistics.articles, "article"),
         count(statistics.entries, "entry"),
         count(statistics.collections, "collection"),
@@ -53,6 +53,9 @@ fn tell(built: &Built, directory: Option<&Directory>, reporting: &Reporting, is_
         count(statistics.concepts, "concept"),
         count(statistics.candidates, "unknown name"),
         count(statistics.mentions, "place"),
+        count(statistics.relations, "relation"),
+        count(statistics.duplicates, "duplicate"),
+        count(statistics.series, "series"),
         count(statistics.quads, "quad"),
         built.seconds
     ));

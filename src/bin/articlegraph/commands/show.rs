@@ -71,6 +71,9 @@ fn write_article(page: &ArticlePage, output: &mut Output) -> anyhow::Result<()> 
     if !page.collections.is_empty() {
         writeln!(output, "  listed in: {}", page.collections.join(", "))?;
     }
+    if !page.series.is_empty() {
+        writeln!(output, "  part of: {}", page.series.join(", "))?;
+    }
     writeln!(output, "\nNames {}", count(page.terms.len(), "term"))?;
     for (label, kind, quotes) in &page.terms {
         let quotes: Vec<String> = quotes.iter().map(|quote| format!("“{quote}”")).collect();
